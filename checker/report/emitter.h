@@ -1,0 +1,65 @@
+// Everything one run has to say, and the formats it can be said in. An emitter
+// turns a Report into strings; who prints them is the front end's business.
+// A new format is one function, one file and one line in emitter.cpp.
+// Tested by test/report/{text,json}_test.cpp.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/engine/finding.h"
+#include "checker/report/sources.h"
+
+namespace costall {
+
+struct Summary {
+  unsigned units = 0;   // translation units that were looked at
+  unsigned failed = 0;  // of these: could not be parsed
+  CheckStats stats;
+  double seconds = 0;
+};
+
+struct ToolInfo {
+  std::string version;  // costall's own, "0.1.0"
+  std::string llvm;     // "22.1.8"
+};
+
+struct Report {
+  ToolInfo tool;
+  std::vector<Finding> findings;  // finalized, suppressed and selected
+  std::vector<Problem> errors;    // units and annotations, in order of place
+  std::vector<Problem> unused_suppressions;
+  Summary summary;
+};
+
+enum class Colour : bool { Off, On };
+
+struct EmitOptions {
+  std::string base;  // absolute current folder, see paths.h
+  Colour colour = Colour::Off;
+  Colour err_colour = Colour::Off;
+};
+
+struct Emitted {
+  std::string out;  // the report itself
+  std::string err;  // what a person should see beside it, may be empty
+};
+
+using Emit = auto (*)(const Report&, Sources&, const EmitOptions&) -> Emitted;
+
+struct Format {
+  std::string_view name;  // as given to --format
+  Emit emit;
+};
+
+// The formats that work, in the order in which help names them.
+auto formats() -> std::span<const Format>;
+auto find_format(std::string_view name) -> const Format*;
+
+// One emitter each; `formats()` lists them.
+auto emit_text(const Report&, Sources&, const EmitOptions&) -> Emitted;
+auto emit_json(const Report&, Sources&, const EmitOptions&) -> Emitted;
+
+}  // namespace costall
