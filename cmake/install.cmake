@@ -1,0 +1,27 @@
+# What `./dev install <prefix>` puts where (docs/architecture.md, "installed").
+# Must not build anything of its own. Tested by test/meta/install.py.
+include(CMakePackageConfigHelpers)
+
+set(package "lib/cmake/costall")
+install(FILES include/costall/annotations.h DESTINATION include/costall)
+install(DIRECTORY rules/packs rules/schema DESTINATION share/costall/rules)
+
+foreach(major IN LISTS COSTALL_LLVM_FOUND)
+  if(TARGET costall_cli_${major})
+    install(TARGETS costall_cli_${major} DESTINATION bin)
+  endif()
+  foreach(kind tidy plugin pass)
+    if(TARGET costall_${kind}_${major})
+      install(TARGETS costall_${kind}_${major}
+        DESTINATION lib/costall/clang-${major})
+    endif()
+  endforeach()
+endforeach()
+
+configure_package_config_file(cmake/costallConfig.cmake.in
+  "${PROJECT_BINARY_DIR}/costallConfig.cmake" INSTALL_DESTINATION ${package})
+write_basic_package_version_file(
+  "${PROJECT_BINARY_DIR}/costallConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(FILES "${PROJECT_BINARY_DIR}/costallConfig.cmake"
+  "${PROJECT_BINARY_DIR}/costallConfigVersion.cmake" DESTINATION ${package})
