@@ -1,0 +1,37 @@
+// See run_queue.h.
+#include "run_queue.h"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace youbuy {
+
+namespace asio = boost::asio;
+
+void RunQueue::push(std::function<void()> step) {
+  if (closed_) return;
+  steps_.push_back(std::move(step));
+  wake_.cancel();
+}
+
+auto RunQueue::wait() -> asio::awaitable<void> {
+  boost::system::error_code woken;
+  while (steps_.empty()) {
+    co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
+}
+
+void RunQueue::run() {
+  while (!steps_.empty()) {
+    auto step = std::move(steps_.front());
+    steps_.pop_front();
+    step();
+  }
+}
+
+void RunQueue::close() {
+  closed_ = true;
+  steps_.clear();
+}
+
+}  // namespace youbuy
