@@ -21,14 +21,6 @@ auto RunQueue::wait() -> asio::awaitable<void> {
   }
 }
 
-void RunQueue::run() {
-  while (!steps_.empty()) {
-    auto step = std::move(steps_.front());
-    steps_.pop_front();
-    step();
-  }
-}
-
 void RunQueue::close() {
   closed_ = true;
   steps_.clear();

@@ -27,7 +27,13 @@ class RunQueue {
   auto wait() -> boost::asio::awaitable<void>;
 
   // Runs everything that is ready, including what becomes ready meanwhile.
-  void run();
+  void run() {
+    while (!steps_.empty()) {
+      auto step = std::move(steps_.front());
+      steps_.pop_front();
+      step();
+    }
+  }
 
   // Drops what is queued and whatever comes later.
   void close();
