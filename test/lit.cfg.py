@@ -10,29 +10,37 @@ Substitutions (M is 22 or 19):
   %flags             what every hazard file is compiled with
   %inputs            test/hazards/inputs
   %root %build       the checkout and the build folder
-  %check_hazard      test/tools/check_hazard.py: one hazard file through every
-                     front end of every LLVM, the JSON compared
+  %python            the Python of the tests
+  %check_hazard      one hazard file through every front end of every LLVM,
+                     the findings compared; compiled with %flags, and with
+                     what follows `--`: %check_hazard %s -- -DASIO_STANDALONE
+  %run_cxx20         compiles a source with every compiler and runs it
 Features: llvm22, llvm19, cliM, pluginM, tidyM (what this build has).
 """
 
+import json
 import os
 
 import lit.formats
 
+with open(config.costall_site, encoding="utf-8") as text:
+    site = json.load(text)
+root, build = site["source"], site["build"]
+python, llvm, files = site["python"], site["llvm"], site["files"]
+
 config.name = "costall"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".test"]
-config.excludes = ["inputs", "Inputs", "CMakeLists.txt"]
-config.test_source_root = os.path.join(config.costall_source, "test")
-config.test_exec_root = os.path.join(config.costall_build, "test")
-
-# GoogleTest units share some of the folders.
-for folder, _, files in os.walk(config.test_source_root):
-    config.excludes += [f for f in files if f.endswith("_test.cpp")]
-
-files, llvm = config.costall_files, config.costall_llvm
+config.test_source_root = os.path.join(root, "test")
+config.test_exec_root = os.path.join(build, "test")
 config.available_features.update(files)
 config.available_features.update(f"llvm{major}" for major in llvm)
+
+# GoogleTest units share some of the folders.
+config.excludes = ["inputs"]
+for folder in ["engine", "model", "report"]:
+    for _, _, names in os.walk(os.path.join(config.test_source_root, folder)):
+        config.excludes += [n for n in names if n.endswith("_test.cpp")]
 
 
 def substitute(name, value):
@@ -40,31 +48,37 @@ def substitute(name, value):
     config.substitutions.append((f"%{name}(?![a-z0-9_])", value))
 
 
+inputs = os.path.join(config.test_source_root, "hazards", "inputs")
+tools = os.path.join(config.test_source_root, "tools")
+flags = f"-std=c++20 -I{inputs} -I{root}/include"
+compilers = [site["cxx"]]
 for major, bindir in llvm.items():
-    substitute(f"clang{major}", f"{bindir}/clang++")
-    substitute(f"costall{major}", files.get(f"cli{major}", f"no-cli{major}"))
+    compilers.append(f"{bindir}/clang++")
     plugin = files.get(f"plugin{major}", f"no-plugin{major}")
     module = files.get(f"tidy{major}", f"no-tidy{major}")
+    substitute(f"clang{major}", f"{bindir}/clang++")
+    substitute(f"costall{major}", files.get(f"cli{major}", f"no-cli{major}"))
     substitute(f"plugin{major}", plugin)
     substitute(f"tidy_module{major}", module)
     substitute(f"tidy{major}", f"{bindir}/clang-tidy -load={module}")
 
-inputs = os.path.join(config.test_source_root, "hazards", "inputs")
-newest = next(iter(llvm))
-substitute("costall", files.get(f"cli{newest}", "no-cli"))
-substitute("flags", f"-std=c++20 -I{inputs} -I{config.costall_source}/include")
+substitute("costall", files.get(f"cli{next(iter(llvm))}", "no-cli"))
+substitute("flags", flags)
 substitute("inputs", inputs)
-substitute("root", config.costall_source)
-substitute("build", config.costall_build)
-substitute("python", config.costall_python)
+substitute("root", root)
+substitute("build", build)
+substitute("python", python)
 substitute(
     "check_hazard",
-    f"{config.costall_python} {config.test_source_root}/tools/check_hazard.py"
-    f" --site {config.test_exec_root}/lit.site.cfg.py",
+    f"{python} {tools}/check_hazard.py --site {build}/test/site.json"
+    f" --flags '{flags}'",
 )
-substitute("FileCheck", config.costall_filecheck)
+substitute(
+    "run_cxx20",
+    f"{python} {tools}/run_cxx20.py --out %t -I{inputs} "
+    + " ".join(f"--cxx {cxx}" for cxx in compilers),
+)
 
-tools = os.path.dirname(config.costall_filecheck)
-config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])
-config.environment["FILECHECK_OPTS"] = "--dump-input=fail"
+llvm_tools = os.path.dirname(site["filecheck"])
+config.environment["PATH"] = os.pathsep.join([llvm_tools, os.environ["PATH"]])
 config.environment["LC_ALL"] = "C.UTF-8"

@@ -5,36 +5,44 @@ list(GET COSTALL_LLVM_FOUND 0 major)
 set(bindir "${COSTALL_LLVM_${major}_BINDIR}")
 find_program(COSTALL_LIT NAMES lit lit.py
   PATHS "${bindir}" "${bindir}/../build/utils/lit" NO_DEFAULT_PATH)
-find_program(COSTALL_LIT NAMES lit llvm-lit)
 find_program(COSTALL_FILECHECK FileCheck PATHS "${bindir}" NO_DEFAULT_PATH)
 if(NOT COSTALL_LIT OR NOT COSTALL_FILECHECK)
-  message(FATAL_ERROR "the tests need lit and FileCheck, and neither is in"
+  message(FATAL_ERROR "the tests need lit and FileCheck, and they are not in"
     " ${bindir}; run ./dev setup (package llvm-${major}-tools), or configure"
     " with -DCOSTALL_TESTS=OFF")
 endif()
 
-# What lit.cfg.py may know about this build.
+# What lit.cfg.py and the test tools may know about this build.
 set(llvm "")
-set(targets "")
+set(files "")
 foreach(major IN LISTS COSTALL_LLVM_FOUND)
-  string(APPEND llvm "${major}: '${COSTALL_LLVM_${major}_BINDIR}', ")
+  list(APPEND llvm "\"${major}\": \"${COSTALL_LLVM_${major}_BINDIR}\"")
   foreach(kind cli plugin tidy)
-    set(target costall_${kind}_${major})
-    if(TARGET ${target})
-      list(APPEND targets ${target})
-      string(APPEND files "'${kind}${major}': '$<TARGET_FILE:${target}>', ")
+    if(TARGET costall_${kind}_${major})
+      list(APPEND files
+        "\"${kind}${major}\": \"$<TARGET_FILE:costall_${kind}_${major}>\"")
     endif()
   endforeach()
 endforeach()
-configure_file(lit.site.cfg.py.in lit.site.cfg.py.gen @ONLY)
-file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/lit.site.cfg.py"
-  INPUT "${CMAKE_CURRENT_BINARY_DIR}/lit.site.cfg.py.gen")
+list(JOIN llvm ", " llvm)
+list(JOIN files ",\n  " files)
+file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/site.json" CONTENT "{
+\"source\": \"${PROJECT_SOURCE_DIR}\",
+\"build\": \"${PROJECT_BINARY_DIR}\",
+\"python\": \"${COSTALL_PYTHON}\",
+\"cxx\": \"${CMAKE_CXX_COMPILER}\",
+\"filecheck\": \"${COSTALL_FILECHECK}\",
+\"llvm\": {${llvm}},
+\"files\": {${files}}
+}
+")
+configure_file(lit.site.cfg.py.in lit.site.cfg.py @ONLY)
 
-foreach(suite hazards frontends report rules corpus)
+foreach(suite hazards frontends report rules)
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS
     "${CMAKE_CURRENT_SOURCE_DIR}/${suite}/*.cpp"
     "${CMAKE_CURRENT_SOURCE_DIR}/${suite}/*.test")
-  list(FILTER tests EXCLUDE REGEX "(_test\\.cpp$)|(/[Ii]nputs/)")
+  list(FILTER tests EXCLUDE REGEX "(_test\\.cpp$)|(/inputs/)")
   if(NOT tests)
     message(STATUS "test/${suite}: no lit test")
     continue()
