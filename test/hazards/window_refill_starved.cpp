@@ -17,8 +17,6 @@
 
 using namespace std::chrono_literals;
 
-namespace {
-
 app::job<int> fetch(int id) {
   co_await net::read_some(id);
   co_return id;
@@ -178,24 +176,4 @@ lab::task<void> silent_defined_not_awaited() {
     auto later = [](int id) -> lab::task<void> { co_await store(id); };
     (void)later;
   }
-}
-
-}  // namespace
-
-// Keeps the functions above in use.
-lab::task<void> run_all(long& sum) {
-  co_await class_window();
-  co_await hand_written_window(20);
-  co_await generator_with_a_window();
-  co_await generator_by_iterator();
-  co_await silent_fast_body(sum);
-  co_await silent_all_started_before();
-  co_await silent_plain_generator();
-  co_await silent_generator_of_single_jobs();
-  co_await silent_after_the_loop();
-  co_await silent_destroyed_first();
-  co_await silent_body_is_spawned();
-  co_await silent_yields_and_ready_values(sum);
-  co_await silent_window_of_one();
-  co_await silent_defined_not_awaited();
 }

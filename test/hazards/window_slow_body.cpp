@@ -15,8 +15,6 @@
 
 using namespace std::chrono_literals;
 
-namespace {
-
 rq::child<int> fetch(rq::run_queue& queue, int id) {
   co_await queue.sleep(10ms);
   co_await queue.sleep(10ms);
@@ -245,34 +243,4 @@ lab::task<void> silent_dead_branch(long& sum) {
     if constexpr (kAudit) co_await store(*row);
     sum += *row;
   }
-}
-
-}  // namespace
-
-// Keeps the functions above in use.
-lab::task<void> run_all(net::event& approved, long& sum) {
-  disk_sink disk;
-  co_await do_work();
-  co_await slow_io();
-  co_await slow_event(approved);
-  co_await slow_through_helpers();
-  co_await slow_through_recursion();
-  co_await slow_through_a_virtual_call(disk);
-  co_await slow_twice();
-  co_await straight_line();
-  co_await inside_try();
-  co_await silent_fast_body(sum);
-  co_await silent_plain_generator();
-  co_await silent_after_the_last_row();
-  co_await silent_in_the_end_branch();
-  co_await silent_destroyed_first();
-  co_await silent_cancelled_first();
-  co_await silent_drained_first();
-  co_await silent_driven_in_the_same_await();
-  co_await silent_body_is_spawned();
-  co_await silent_yields_and_ready_values(sum);
-  co_await silent_window_of_one();
-  co_await silent_before_the_first_pull(sum);
-  co_await silent_defined_not_awaited();
-  co_await silent_dead_branch(sum);
 }

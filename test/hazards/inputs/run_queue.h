@@ -124,8 +124,7 @@ class window {
 
   // Drives everything to its end.
   lab::task<void> drain() {
-    while (co_await next()) {
-    }
+    while (!running_.empty() || next_ < count_) co_await next();
   }
 
   template <class F>

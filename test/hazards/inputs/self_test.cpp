@@ -8,7 +8,12 @@
 #include "eager_task.h"
 #include "event_loop.h"
 #include "lazy_task.h"
+#include "own_start.h"
+#include "pollable.h"
 #include "run_queue.h"
+#include "scope.h"
+#include "sync.h"
+#include "task_set.h"
 
 #include <cstdio>
 #include <deque>
@@ -36,8 +41,7 @@ static rq::child<int> three_steps(rq::run_queue& queue, int id) {
 
 static lab::task<void> polled_is_driven() {
   rq::window<int> window(4, 4, three_steps);
-  while (co_await window.next()) {
-  }
+  co_await window.drain();
 }
 
 static rq::child<int> uneven(rq::run_queue& queue, int id) {
@@ -83,6 +87,88 @@ static lab::task<void> sums_streams(int& sum) {
   for (auto it = co_await b.begin(); it != b.end(); co_await ++it) sum += *it;
 }
 
+// Poll-driven queries take 20 ms when somebody polls them.
+static lab::task<void> queries_stand_still() {
+  pend::Buffered queries(3, 3);
+  while (std::optional<int> id = co_await queries.receive()) {
+    finished.push_back(net::loop::current().now());
+    if (*id == 0) co_await net::sleep_for(1000ms);
+  }
+}
+
+static lab::task<void> queries_joined() {
+  pend::Join queries;
+  queries.add(std::make_unique<pend::Query>(1));
+  queries.add(std::make_unique<pend::Query>(2));
+  co_await queries.all();
+  finished.push_back(net::loop::current().now());
+}
+
+static lab::task<void> set_is_left_undriven() {
+  rq::task_set<int> set;
+  set.push(three_steps(set.queue(), 1));
+  co_await net::sleep_for(1000ms);
+  co_await set.join();
+}
+
+static own::held held_step(int& begun) {
+  ++begun;
+  co_await net::sleep_for(1ms);
+  co_return 1;
+}
+static own::prompt prompt_step(int& begun) {
+  ++begun;
+  co_await net::sleep_for(1ms);
+  co_return 1;
+}
+
+static lab::task<void> own_starts(int& sum) {
+  int begun = 0;
+  own::held a = held_step(begun);
+  expect(begun == 0, "held: nothing runs at the call");
+  own::prompt b = prompt_step(begun);
+  expect(begun == 1, "prompt: runs at the call");
+  own::held c = held_step(begun);
+  c.start();
+  expect(begun == 2, "held: start() starts it");
+  sum += co_await a;
+  sum += co_await b;
+  sum += co_await c;
+}
+
+static lab::task<void> send_three(flow::channel<int>& channel) {
+  for (int i = 0; i < 3; ++i) co_await channel.send(i);
+  channel.close();
+}
+
+static lab::task<void> channel_hands_over(int& sum) {
+  flow::channel<int> channel(1);
+  scope::nursery nursery;
+  nursery.start(send_three(channel));
+  while (std::optional<int> v = co_await channel.receive()) {
+    co_await net::sleep_for(5ms);
+    sum += *v;
+  }
+  co_await nursery.join();
+}
+
+static lab::task<void> locked_turn(flow::mutex& m, int& inside, int& sum) {
+  co_await m.lock();
+  expect(++inside == 1, "a mutex lets one in");
+  co_await net::sleep_for(1ms);
+  --inside;
+  ++sum;
+  m.unlock();
+}
+
+static lab::task<void> mutex_takes_turns(int& sum) {
+  flow::mutex m;
+  int inside = 0;
+  std::vector<lab::task<void>> turns;
+  for (int i = 0; i < 3; ++i) turns.push_back(locked_turn(m, inside, sum));
+  co_await lab::when_all(std::move(turns));
+}
+
 static net::milliseconds run(lab::task<void> work) {
   finished.clear();
   net::milliseconds start = net::loop::current().now();
@@ -104,5 +190,21 @@ int main() {
   int sum = 0;
   run(sums_streams(sum));
   expect(sum == 12, "a stream hands over every item, both ways");
+  run(queries_stand_still());
+  expect(finished.size() == 3 && finished[0] == 20ms && finished[1] >= 1020ms,
+         "queries: only a poll moves them on");
+  run(queries_joined());
+  expect(finished == std::vector{20ms}, "queries: both take 20 ms");
+  run(set_is_left_undriven());
+  expect(finished == std::vector{1030ms}, "set: stands still until joined");
+  sum = 0;
+  run(own_starts(sum));
+  expect(sum == 3, "own starts: all complete");
+  sum = 0;
+  run(channel_hands_over(sum));
+  expect(sum == 3, "channel: every item arrives");
+  sum = 0;
+  run(mutex_takes_turns(sum));
+  expect(sum == 3, "mutex: everybody has a turn");
   return failures == 0 ? 0 : 1;
 }
