@@ -1,0 +1,27 @@
+// Text to JSON, with what nlohmann-json leaves to its user: keys that stand
+// twice, depth, size, and messages with line and column. Must not know what a
+// pack is made of. Tested by test/model/json_text_test.cpp.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "checker/model/problem_list.h"
+
+namespace costall {
+
+using Json = nlohmann::json;
+
+inline constexpr std::size_t kMaxPackBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kMaxPackDepth = 24;
+
+// Null when the text is no JSON value, larger than kMaxPackBytes or deeper than
+// kMaxPackDepth. A key that stands twice is a problem, but the value is still
+// returned (with the first of the two), so that the rest can be checked.
+auto parse_json(std::string_view text, ProblemList& problems)
+    -> std::optional<Json>;
+
+}  // namespace costall
