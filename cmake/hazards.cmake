@@ -1,6 +1,6 @@
 # One hazard is a line in hazards.def, a source, a page and a test. Reads the
 # list, and stops the configure step where a hazard lacks one of the others.
-# Sets COSTALL_HAZARDS (stems). Tested by test/meta/configure_stops.py.
+# Sets COSTALL_HAZARDS (stems). Tested by test/meta/configure_stops_test.py.
 
 set(def "${PROJECT_SOURCE_DIR}/checker/hazards/hazards.def")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${def}")

@@ -1,5 +1,5 @@
 # What `./dev install <prefix>` puts where (docs/architecture.md, "installed").
-# Must not build anything of its own. Tested by test/meta/install.py.
+# Must not build anything of its own. Tested by test/meta/install_test.py.
 include(CMakePackageConfigHelpers)
 
 set(package "lib/cmake/costall")
