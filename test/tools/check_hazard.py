@@ -1,8 +1,9 @@
 """One hazard file through every front end of every LLVM major that was built.
 
 The compiler plugin must warn exactly where the file says (Clang's -verify); the
-command line, the clang-tidy module and the plugin must agree on every finding:
-place, rule, message and steps. Used as %check_hazard (test/lit.cfg.py).
+JSON of the command line and of the plugin must be the same, and so must place,
+rule, message and steps of what the plugin and the clang-tidy module print.
+Used as %check_hazard (test/lit.cfg.py).
 """
 
 import argparse
@@ -12,6 +13,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 DIAGNOSTIC = re.compile(
@@ -36,9 +38,10 @@ def place(file, line, column):
     return f"{Path(file).resolve()}:{line}:{column}"
 
 
-def from_json(text):
+def as_printed(all_findings):
+    """What of the JSON is printed: place, rule, message, steps."""
     findings = []
-    for found in json.loads(text)["findings"]:
+    for found in all_findings:
         if found["suppressed"]:
             continue
         steps = [
@@ -66,6 +69,10 @@ def from_diagnostics(text):
     return sorted((w, r, m, tuple(steps)) for w, r, m, steps in findings)
 
 
+def pretty(findings):
+    return json.dumps(findings, indent=1, ensure_ascii=False).splitlines()
+
+
 def shown(findings):
     lines = []
     for where, rule, message, steps in findings:
@@ -74,27 +81,64 @@ def shown(findings):
     return lines
 
 
+def check_cli(tool, source, flags):
+    out, _ = run([tool, "check", "--format", "json", source, "--", *flags],
+                 {0, 1})
+    return json.loads(out)["findings"]
+
+
+def check_plugin(bindir, plugin, source, flags):
+    """The findings as the plugin writes them, and as it prints them."""
+    clang = [f"{bindir}/clang++", "-fsyntax-only", f"-fplugin={plugin}", *flags]
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "findings.json"
+        verify = ["-Xclang", "-verify", "-Xclang",
+                  "-verify-ignore-unexpected=note",
+                  f"-fplugin-arg-costall-json={written}"]
+        run([*clang, *verify, source], {0})
+        findings = json.loads(written.read_text("utf-8"))["findings"]
+    _, err = run([*clang, source], {0})
+    return findings, from_diagnostics(err)
+
+
+def check_tidy(bindir, module, source, flags):
+    tidy = [f"{bindir}/clang-tidy", "--quiet", "--checks=-*,costall-*"]
+    tidy += [f"-load={module}", "--header-filter=.*", source, "--", *flags]
+    return from_diagnostics(run(tidy, {0})[0])
+
+
 def front_ends(site, source, flags):
-    """Name and findings of each front end that this build has."""
+    """Name, JSON (None: it writes none) and printed findings of each front end
+    of this build."""
+    files = site["files"]
     for major, bindir in site["llvm"].items():
-        files = site["files"]
         if f"cli{major}" in files:
-            tool = [files[f"cli{major}"], "check", "--format", "json"]
-            out, _ = run([*tool, source, "--", *flags], {0, 1})
-            yield f"costall, LLVM {major}", from_json(out)
+            found = check_cli(files[f"cli{major}"], source, flags)
+            yield f"costall, LLVM {major}", found, as_printed(found)
         if f"plugin{major}" in files:
-            clang = [f"{bindir}/clang++", "-fsyntax-only", *flags]
-            clang += [f"-fplugin={files[f'plugin{major}']}"]
-            verify = ["-Xclang", "-verify", "-Xclang"]
-            verify += ["-verify-ignore-unexpected=note"]
-            run([*clang, *verify, source], {0})
-            _, err = run([*clang, source], {0})
-            yield f"compiler plugin, LLVM {major}", from_diagnostics(err)
+            found, printed = check_plugin(bindir, files[f"plugin{major}"],
+                                          source, flags)
+            yield f"compiler plugin, LLVM {major}", found, printed
         if f"tidy{major}" in files:
-            tidy = [f"{bindir}/clang-tidy", "--quiet", "--checks=-*,costall-*"]
-            tidy += [f"-load={files[f'tidy{major}']}", "--header-filter=.*"]
-            out, _ = run([*tidy, source, "--", *flags], {0})
-            yield f"clang-tidy module, LLVM {major}", from_diagnostics(out)
+            printed = check_tidy(bindir, files[f"tidy{major}"], source, flags)
+            yield f"clang-tidy module, LLVM {major}", None, printed
+
+
+def differences(first, name, expected, found):
+    return list(difflib.unified_diff(expected, found, first, name, lineterm=""))
+
+
+def compare(results):
+    """Every line by which a front end differs from the first one."""
+    (first, json_expected, printed_expected), *others = results
+    found = []
+    for name, written, printed in others:
+        if written is not None:
+            found += differences(f"{first}: JSON", f"{name}: JSON",
+                                 pretty(json_expected), pretty(written))
+        found += differences(first, name, shown(printed_expected),
+                             shown(printed))
+    return found
 
 
 def main():
@@ -109,16 +153,10 @@ def main():
     results = list(front_ends(site, arguments.source, flags))
     if not results:
         sys.exit("this build has no front end")
-    first, expected = results[0]
-    status = 0
-    for name, found in results[1:]:
-        if found != expected:
-            status = 1
-            print(f"{name} differs from {first}:")
-            print("\n".join(difflib.unified_diff(
-                shown(expected), shown(found), first, name, lineterm="")))
-    print(f"{len(results)} front ends, {len(expected)} findings")
-    return status
+    found = compare(results)
+    print("\n".join(found))
+    print(f"{len(results)} front ends, {len(results[0][1])} findings")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
