@@ -1,0 +1,24 @@
+// What -fplugin-arg-costall-<name>=<value> may say: the command line's names.
+// Plain strings in, options or every problem at once out; must not print.
+// Tested by test/frontends/plugin_arguments.test.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/report/select.h"
+
+namespace costall {
+
+struct PluginArguments {
+  std::vector<std::string> rules;  // packs and folders of packs
+  Selection selection;
+  std::string json;                // file to write, empty: none
+  std::vector<std::string> problems;
+};
+
+// `words` as clang hands them over: "rules=mine.json", "enable=window-*".
+// enable, disable and rules may be repeated and take commas.
+auto parse_arguments(const std::vector<std::string>& words) -> PluginArguments;
+
+}  // namespace costall

@@ -1,0 +1,94 @@
+// The compiler plugin: clang++ -fplugin=costall-plugin.so. Checks a unit after
+// it is parsed and before code is generated, so that an error stops the
+// compilation as one of the compiler's own does. Must not change the AST.
+// Tested by test/frontends/plugin_*.test.
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checker/frontends/plugin/arguments.h"
+#include "checker/frontends/plugin/json_file.h"
+#include "checker/frontends/plugin/warnings.h"
+#include "checker/frontends/shared/rule_files.h"
+#include "checker/frontends/shared/unit.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendPluginRegistry.h"
+
+namespace costall {
+namespace {
+
+auto report_error(clang::DiagnosticsEngine& engine,
+                  const std::string& message) -> void {
+  const auto id =
+      engine.getCustomDiagID(clang::DiagnosticsEngine::Error, "costall: %0");
+  engine.Report(id) << message;
+}
+
+class Consumer : public clang::ASTConsumer {
+ public:
+  Consumer(PluginArguments arguments, LoadedRules rules)
+      : arguments_(std::move(arguments)), rules_(std::move(rules)) {}
+
+  auto HandleTranslationUnit(clang::ASTContext& ast) -> void override {
+    auto& engine = ast.getDiagnostics();
+    // An AST with holes says nothing; a warning made an error leaves none.
+    if (engine.hasUncompilableErrorOccurred()) return;
+    const auto start = std::chrono::steady_clock::now();
+    CheckedUnit unit;
+    if (may_have_coroutines(ast)) {
+      if (!rules_.names) rules_ = load_rules({});
+      unit = check_and_select(ast, *rules_.names, arguments_.selection,
+                              SuppressionKinds::All);
+      warn(ast, unit);
+    }
+    if (arguments_.json.empty()) return;
+    const std::chrono::duration<double> spent =
+        std::chrono::steady_clock::now() - start;
+    if (auto wrong = write_json(arguments_.json, unit, spent.count());
+        !wrong.empty()) {
+      report_error(engine, wrong);
+    }
+  }
+
+ private:
+  PluginArguments arguments_;
+  LoadedRules rules_;  // without names: the built-in ones, when first needed
+};
+
+class Action : public clang::PluginASTAction {
+ protected:
+  auto CreateASTConsumer(clang::CompilerInstance&, llvm::StringRef)
+      -> std::unique_ptr<clang::ASTConsumer> override {
+    return std::make_unique<Consumer>(std::move(arguments_),
+                                      std::move(rules_));
+  }
+
+  // A mistake in the arguments or in a pack is an error of the compilation:
+  // a warning would scroll by and the code count as checked.
+  auto ParseArgs(const clang::CompilerInstance& compiler,
+                 const std::vector<std::string>& words) -> bool override {
+    arguments_ = parse_arguments(words);
+    if (!arguments_.rules.empty()) rules_ = load_rules(arguments_.rules);
+    auto& engine = compiler.getDiagnostics();
+    for (const auto& problem : arguments_.problems) {
+      report_error(engine, problem);
+    }
+    for (const auto& problem : rules_.problems) report_error(engine, problem);
+    return arguments_.problems.empty() && rules_.problems.empty();
+  }
+
+  auto getActionType() -> ActionType override { return AddBeforeMainAction; }
+
+ private:
+  PluginArguments arguments_;
+  LoadedRules rules_;
+};
+
+}  // namespace
+}  // namespace costall
+
+static clang::FrontendPluginRegistry::Add<costall::Action> registration(
+    "costall", "finds nested-await stalls in coroutines");

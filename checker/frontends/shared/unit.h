@@ -1,0 +1,32 @@
+// One translation unit as clang's process sees it, from AST to the findings
+// that a user asked for: what the plugin and the clang-tidy module share. Must
+// not emit anything. Tested by test/frontends/agree.test.
+#pragma once
+
+#include <vector>
+
+#include "checker/check.h"
+#include "checker/engine/finding.h"
+#include "checker/model/name_index.h"
+#include "checker/report/select.h"
+#include "checker/report/suppress.h"
+#include "clang/AST/ASTContext.h"
+
+namespace costall {
+
+struct CheckedUnit {
+  std::vector<Finding> findings;  // selected, in order of place; suppressed too
+  std::vector<Problem> problems;  // broken annotations
+  std::vector<Problem> unused_suppressions;
+  CheckStats stats;
+};
+
+// Can this unit hold a coroutine at all? Cheap: looks at no declaration's body
+// and allows a front end to skip everything else, even reading packs.
+auto may_have_coroutines(const clang::ASTContext& ast) -> bool;
+
+auto check_and_select(clang::ASTContext& ast, const NameIndex& names,
+                      const Selection& selection, SuppressionKinds kinds)
+    -> CheckedUnit;
+
+}  // namespace costall
