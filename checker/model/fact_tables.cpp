@@ -18,16 +18,20 @@ auto lies_in(std::string_view name, std::string_view scope) -> bool {
          (name.starts_with(scope) && name.substr(scope.size()).starts_with("::"));
 }
 
+// A static member is a function to one author and a method to another; its name
+// is the same, so both are met.
 auto kind_fits(Matcher::Kind has, Matcher::Kind asked) -> bool {
   using Kind = Matcher::Kind;
-  if (asked != Kind::Factory) return has == asked;
-  return has == Kind::Function || has == Kind::Method || has == Kind::Cpo;
+  const bool named = has == Kind::Function || has == Kind::Method;
+  if (asked == Kind::Function || asked == Kind::Method) return named;
+  if (asked == Kind::Factory) return named || has == Kind::Cpo;
+  return has == asked;
 }
 
 auto fits(const Matcher& matcher, const Query& query) -> bool {
   if (query.kind && !kind_fits(matcher.kind, *query.kind)) return false;
   if (matcher.arity && *matcher.arity != query.arity) return false;
-  return matcher.param_types.empty() ||
+  return matcher.param_types.empty() || query.params.data() == nullptr ||
          std::equal(matcher.param_types.begin(), matcher.param_types.end(),
                     query.params.begin(), query.params.end());
 }

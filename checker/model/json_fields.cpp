@@ -82,6 +82,13 @@ auto text_of(const Node& node) -> std::optional<std::string> {
     node.expected("a string that is not empty");
     return std::nullopt;
   }
+  // Every text ends up on somebody's terminal.
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) continue;
+    node.problem("control character in " + in_quotes(text) +
+                 ", expected one line of plain text");
+    return std::nullopt;
+  }
   return text;
 }
 

@@ -21,8 +21,10 @@ namespace costall {
 class NameIndex {
  public:
   using Kind = Matcher::Kind;
-  // Parameter types as the matchers spell them. A matcher that asks for types
-  // is met only by a caller that gives the same ones.
+  // Canonical parameter types of the callee ("unsigned int", "const char *").
+  // A matcher that asks for types is met by the same ones, and by a caller that
+  // gives none: pass them where a name is short enough to be an application's
+  // own ("sleep", "system").
   using ParamTypes = std::span<const std::string_view>;
 
   explicit NameIndex(Model model);

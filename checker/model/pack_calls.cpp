@@ -84,7 +84,7 @@ auto read_when(Fields& fields) -> std::vector<HazardFact> {
 
 void read_hazard(const Node& node, PackContents& pack) {
   Fields fields(node);
-  const std::string id = fields.text("id", Need::Required);
+  const std::string id = read_id(fields, "id");
   std::vector<HazardFact> facts = read_when(fields);
   const std::string_view harm =
       fields.choice("harm", kHarmWords, std::string_view(), Need::Required);

@@ -117,7 +117,7 @@ void read_by_arg(Fields& fields, CombinatorFact& fact) {
   const std::optional<Node> found = fields.find("by_arg");
   if (!found) return;
   Fields by(*found);
-  fact.case_method = by.text("method");
+  fact.case_method = read_word(by, "method");
   by.find("arg", Need::Required);
   fact.case_arg = by.number("arg", kMostArguments).value_or(0);
   fact.cases = read_cases(by);
@@ -168,7 +168,7 @@ void read_combinator(const Node& node, PackContents& pack) {
   fact.kind = fields.choice("kind", kCombinatorWords, CombinatorKind::All, Need::Required);
   using Starts = CombinatorFact::Starts;
   fact.starts = fields.choice("starts", kStartsWords, Starts::OnAwait, Need::Required);
-  fact.start_method = fields.text("start_method");
+  fact.start_method = read_word(fields, "start_method");
   fact.losers = fields.choice("losers", kLosersWords, Losers::Unknown);
   fact.on_error =
       fields.choice("on_error", kOnErrorWords, CombinatorFact::OnError::Unknown);
@@ -193,12 +193,12 @@ void read_spawn(const Node& node, PackContents& pack) {
   fact.work_arg = read_argument(fields, "work_arg", 0);
   fact.independent =
       fields.choice("independent", kIndependentWords, SpawnFact::Independent::Yes);
-  fact.joins = fields.texts("join");
+  fact.joins = read_words(fields, "join");
   using Passing = SpawnFact::Passing;
   fact.awaitable_arg = fields.choice("awaitable_arg", kPassingWords, Passing::Unknown);
   fact.callable_arg = fields.choice("callable_arg", kPassingWords, Passing::Unknown);
   fact.handle = fields.choice("handle", kHandleWords, SpawnFact::Handle::None);
-  fact.needs = fields.text("needs");
+  fact.needs = read_name(fields, "needs");
   fact.hazard = fields.text("hazard");
   fact.origin = read_origin(fields, pack.info.id);
   fields.finish();

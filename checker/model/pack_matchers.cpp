@@ -14,17 +14,32 @@ namespace costall {
 namespace {
 
 // What the text of a name must look like.
-enum class Shape : std::uint8_t { Name, Member, Operator, MemberOperator, Word, Pattern };
+enum class Shape : std::uint8_t {
+  Name, Member, Operator, MemberOperator, Word, Token, Id, Pattern,
+};
 
 auto is_member(std::string_view name) -> bool {
   return name.find("::") != std::string_view::npos;
 }
 
+// "listener-nested-await"
+auto is_id(std::string_view text) -> bool {
+  if (text.front() < 'a' || text.front() > 'z') return false;
+  for (const char c : text) {
+    const bool known = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    if (!known) return false;
+  }
+  return true;
+}
+
 auto has_shape(std::string_view text, Shape shape) -> bool {
   if (shape == Shape::Word) return is_identifier(text);
+  if (shape == Shape::Token && text == "*callable*") return true;
+  if (shape == Shape::Id) return is_id(text);
   if (!is_qualified_name(text)) return false;
   switch (shape) {
-    case Shape::Name: return !names_operator(text);
+    case Shape::Name:
+    case Shape::Token: return !names_operator(text);
     case Shape::Member: return !names_operator(text) && is_member(text);
     case Shape::Operator: return names_operator(text);
     default: return names_operator(text) && !enclosing_name(text).empty();
@@ -43,6 +58,9 @@ auto shape_words(Shape shape) -> std::string_view {
       return "a free operator such as \"ns::operator||\"";
     case Shape::MemberOperator:
       return "a class and its operator such as \"ns::iterator::operator++\"";
+    case Shape::Token:
+      return "a qualified name without template arguments or \"*callable*\"";
+    case Shape::Id: return "an id of small letters, digits and '-'";
     default: return "an identifier";
   }
 }
@@ -63,16 +81,21 @@ auto checked_name(const Node& node, Shape shape) -> std::optional<std::string> {
   return std::nullopt;
 }
 
-auto checked_names(const Node& node, Shape shape) -> std::vector<std::string> {
+auto checked_list(const Node& node, Shape shape, std::string_view what)
+    -> std::vector<std::string> {
   std::vector<std::string> names;
-  if (!node.value().is_array()) {
-    if (auto name = checked_name(node, shape)) names.push_back(std::move(*name));
-    return names;
-  }
-  for (const Node& element : elements_of(node, "a name or a list of names")) {
+  for (const Node& element : elements_of(node, what)) {
     if (auto name = checked_name(element, shape)) names.push_back(std::move(*name));
   }
   return names;
+}
+
+auto checked_names(const Node& node, Shape shape) -> std::vector<std::string> {
+  if (node.value().is_array()) {
+    return checked_list(node, shape, "a name or a list of names");
+  }
+  auto name = checked_name(node, shape);
+  return name ? std::vector{std::move(*name)} : std::vector<std::string>();
 }
 
 struct MatcherKey {
@@ -161,6 +184,29 @@ auto read_names(Fields& fields, std::string_view key, Need need)
 auto read_name(Fields& fields, std::string_view key, Need need) -> std::string {
   const std::optional<Node> found = fields.find(key, need);
   return found ? checked_name(*found, Shape::Name).value_or("") : "";
+}
+
+auto read_words(Fields& fields, std::string_view key) -> std::vector<std::string> {
+  const std::optional<Node> found = fields.find(key);
+  if (!found) return {};
+  return checked_list(*found, Shape::Word, "a list of method names");
+}
+
+auto read_tokens_of(Fields& fields, std::string_view key)
+    -> std::vector<std::string> {
+  const std::optional<Node> found = fields.find(key);
+  if (!found) return {};
+  return checked_list(*found, Shape::Token, "a list of token types");
+}
+
+auto read_word(Fields& fields, std::string_view key) -> std::string {
+  const std::optional<Node> found = fields.find(key);
+  return found ? checked_name(*found, Shape::Word).value_or("") : "";
+}
+
+auto read_id(Fields& fields, std::string_view key) -> std::string {
+  const std::optional<Node> found = fields.find(key, Need::Required);
+  return found ? checked_name(*found, Shape::Id).value_or("") : "";
 }
 
 auto read_matchers(const Node& node) -> std::vector<Matcher> {

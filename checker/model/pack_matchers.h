@@ -19,6 +19,16 @@ auto read_names(Fields& fields, std::string_view key, Need need = Need::Optional
 auto read_name(Fields& fields, std::string_view key, Need need = Need::Optional)
     -> std::string;
 
+// One identifier, such as a method's; empty when absent.
+auto read_word(Fields& fields, std::string_view key) -> std::string;
+// A list of them.
+auto read_words(Fields& fields, std::string_view key) -> std::vector<std::string>;
+// A list of names of token types, and "*callable*" for whatever can be called.
+auto read_tokens_of(Fields& fields, std::string_view key)
+    -> std::vector<std::string>;
+// A required id of small letters, digits and '-'.
+auto read_id(Fields& fields, std::string_view key) -> std::string;
+
 // {"fn": "a::b", "arity": 2}; a list of names gives one matcher for each.
 auto read_matchers(const Node& node) -> std::vector<Matcher>;
 // The same under a key of `fields`; a list of such objects is taken too.

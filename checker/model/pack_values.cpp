@@ -15,7 +15,7 @@ void read_type(const Node& node, PackContents& pack) {
   fact.kind = fields.choice("kind", kKindWords, TypeKind::Task, Need::Required);
   fact.start = fields.choice("start", kStartWords, Start::Unknown, Need::Required);
   fact.dtor = fields.choice("dtor", kDtorWords, DtorModel::Unknown);
-  fact.start_methods = fields.texts("start_methods");
+  fact.start_methods = read_words(fields, "start_methods");
   fact.must_await_now = fields.flag("must_await_now", false);
   fact.origin = read_origin(fields, pack.info.id);
   fields.finish();
@@ -29,10 +29,10 @@ void read_tokens(const Node& node, PackContents& pack) {
   Fields fields(node);
   CompletionTokens fact;
   fact.applies_to = read_matchers(fields, "applies_to", Need::Required);
-  fact.lazy = fields.texts("lazy");
-  fact.eager = fields.texts("eager");
-  fact.transparent = fields.texts("transparent");
-  fact.absent = fields.text("absent");
+  fact.lazy = read_tokens_of(fields, "lazy");
+  fact.eager = read_tokens_of(fields, "eager");
+  fact.transparent = read_tokens_of(fields, "transparent");
+  fact.absent = read_name(fields, "absent");
   fact.origin = read_origin(fields, pack.info.id);
   fields.finish();
   pack.model.tokens.push_back(std::move(fact));
@@ -64,7 +64,7 @@ void read_permit(const Node& node, PackContents& pack) {
                             Need::Required);
   fact.object = read_argument(fields, "object", -1);
   fact.fair = fields.flag("fair", false);
-  fact.idiom = fields.text("idiom");
+  fact.idiom = read_word(fields, "idiom");
   fact.origin = read_origin(fields, pack.info.id);
   fields.finish();
   for (const Matcher& acquire : acquires) {
