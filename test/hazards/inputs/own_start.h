@@ -63,13 +63,17 @@ class basic_work {
     if (!std::exchange(started_, true)) handle_.resume();
   }
 
-  bool await_ready() const noexcept { return handle_.done(); }
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<> caller) {
-    handle_.promise().waiter = caller;
-    if (std::exchange(started_, true)) return std::noop_coroutine();
-    return handle_;
-  }
-  int await_resume() const { return handle_.promise().value; }
+  struct awaiter {
+    basic_work& work;
+    bool await_ready() const noexcept { return work.handle_.done(); }
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<> caller) {
+      work.handle_.promise().waiter = caller;
+      if (std::exchange(work.started_, true)) return std::noop_coroutine();
+      return work.handle_;
+    }
+    int await_resume() const { return work.handle_.promise().value; }
+  };
+  awaiter operator co_await() { return {*this}; }
 
  private:
   explicit basic_work(std::coroutine_handle<promise_type> h)

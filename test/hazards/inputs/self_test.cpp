@@ -2,7 +2,7 @@
 // hazard files say about them is true: polled work stands still while its
 // consumer is away, eager work finishes but isn't refilled. Exit status 0 when
 // everything holds.
-// RUN: %run_cxx20 %s
+// Run by test/hazards/inputs.test.
 
 #include "async_stream.h"
 #include "eager_task.h"

@@ -46,6 +46,11 @@ class channel {
   sender send(T value) { return {*this, std::move(value)}; }
   receiver receive() { return {*this, std::nullopt}; }
   bool try_send(T value) { return try_put(value); }
+  std::optional<T> try_receive() {
+    std::optional<T> value;
+    try_take(value);
+    return value;
+  }
 
   void close() {
     closed_ = true;
