@@ -7,11 +7,13 @@
 #include "event_loop.h"
 #include "lazy_task.h"
 #include "run_queue.h"
+#include "sync.h"
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -243,4 +245,39 @@ lab::task<void> silent_dead_branch(long& sum) {
     if constexpr (kAudit) co_await store(*row);
     sum += *row;
   }
+}
+
+// Handing a row on without waiting for room.
+lab::task<void> silent_try_send(flow::channel<int>& out) {
+  rq::window<int> rows(5, 20, fetch);
+  while (auto row = co_await rows.next()) {
+    if (!out.try_send(*row)) break;
+  }
+}
+
+// The error path closes the window before it waits.
+lab::task<void> silent_closed_on_error() {
+  rq::window<int> rows(5, 20, fetch);
+  while (auto row = co_await rows.next()) {
+    if (*row >= 0) continue;
+    rows.cancel();
+    co_await store(*row);
+    co_return;
+  }
+}
+
+// The pull is all that the loop awaits, twice per turn.
+lab::task<void> silent_pulls_only(long& sum) {
+  rq::window<int> rows(5, 20, fetch);
+  for (;;) {
+    auto a = co_await rows.next();
+    auto b = co_await rows.next();
+    if (!a || !b) break;
+    sum += *a * *b;
+  }
+}
+
+// Another loop without a window is as slow as it likes.
+lab::task<void> silent_serial_loop(const std::vector<int>& ids) {
+  for (int id : ids) co_await store(id);
 }
