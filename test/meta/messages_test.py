@@ -60,8 +60,10 @@ def faults(text, begins, ends):
 
 def check(path, code):
     problems = []
+    lines = code.splitlines()
     for line, text, begins, ends in literals(code):
-        if is_sentence(text):
+        # The title of a help page is no message.
+        if is_sentence(text) and "CLI::App app{" not in lines[line - 1]:
             problems += [f'{path}:{line} {fault}: "{text}"'
                          for fault in faults(text, begins, ends)]
     return problems
