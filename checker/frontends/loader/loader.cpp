@@ -2,10 +2,11 @@
 // this was built for, then loads the real front end, <name>-impl.so beside it.
 // An object full of LLVM symbols would make the dynamic loader abort with a
 // list of mangled names before any line of ours runs; this one has none, so
-// must include no LLVM header. Tested by test/frontends/wrong_major.test.
+// must include no LLVM header. Tested by test/frontends/wrong_host.test.
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -65,7 +66,7 @@ auto host_major() -> unsigned {
 }
 
 auto host_path() -> std::string {
-  std::string path(4096, '\0');
+  std::string path(PATH_MAX, '\0');
   const auto length = readlink("/proc/self/exe", path.data(), path.size());
   if (length <= 0) return "this program";
   path.resize(static_cast<std::size_t>(length));
@@ -87,9 +88,12 @@ auto folder_of(const std::string& path) -> std::string {
   return slash == std::string::npos ? "." : path.substr(0, slash);
 }
 
+// Where the installation has the same object for another major, if it has.
 auto advice_for(unsigned major, const std::string& own) -> std::string {
-  const auto sibling = folder_of(own) + "/../clang-" + std::to_string(major) +
-                       "/" COSTALL_LOADER_NAME ".so";
+  std::string real(PATH_MAX, '\0');
+  if (realpath(own.c_str(), real.data()) == nullptr) real = own;
+  const auto sibling = folder_of(folder_of(real.c_str())) + "/clang-" +
+                       std::to_string(major) + "/" COSTALL_LOADER_NAME ".so";
   if (access(sibling.c_str(), R_OK) == 0) return "load " + sibling;
   return "load it into clang " + std::to_string(COSTALL_LLVM_MAJOR) +
          ", or build costall with -DCOSTALL_LLVM_MAJORS=" +

@@ -1,6 +1,6 @@
 // -fplugin-arg-costall-json=<file>: the findings of one unit in the format of
 // docs/json.md. Must not touch the diagnostics.
-// Tested by test/frontends/agree.test.
+// Tested by test/frontends/plugin_arguments.test.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // The compiler plugin: clang++ -fplugin=costall-plugin.so. Checks a unit after
 // it is parsed and before code is generated, so that an error stops the
 // compilation as one of the compiler's own does. Must not change the AST.
-// Tested by test/frontends/plugin_*.test.
+// Tested by test/frontends/plugin_*.test, and test/hazards file by file.
 #include <chrono>
 #include <memory>
 #include <string>
@@ -11,11 +11,13 @@
 #include "checker/frontends/plugin/arguments.h"
 #include "checker/frontends/plugin/json_file.h"
 #include "checker/frontends/plugin/warnings.h"
+#include "checker/frontends/shared/places.h"
 #include "checker/frontends/shared/rule_files.h"
 #include "checker/frontends/shared/unit.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace costall {
 namespace {
@@ -25,6 +27,15 @@ auto report_error(clang::DiagnosticsEngine& engine,
   const auto id =
       engine.getCustomDiagID(clang::DiagnosticsEngine::Error, "costall: %0");
   engine.Report(id) << message;
+}
+
+// What lies in a precompiled header or a module was said when that was built.
+auto forget_precompiled(clang::SourceManager& manager, CheckedUnit& unit)
+    -> void {
+  Places places(manager);
+  llvm::erase_if(unit.findings, [&](const Finding& finding) {
+    return manager.isLoadedSourceLocation(places.find(finding.at));
+  });
 }
 
 class Consumer : public clang::ASTConsumer {
@@ -42,6 +53,7 @@ class Consumer : public clang::ASTConsumer {
       if (!rules_.names) rules_ = load_rules({});
       unit = check_and_select(ast, *rules_.names, arguments_.selection,
                               SuppressionKinds::All);
+      forget_precompiled(ast.getSourceManager(), unit);
       warn(ast, unit);
     }
     if (arguments_.json.empty()) return;

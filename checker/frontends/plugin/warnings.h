@@ -1,6 +1,6 @@
 // Findings through the compiler's own diagnostics, so that -Werror, -w, pragmas
 // and system headers treat them as its own. Must not decide what is found.
-// Tested by test/frontends/plugin_warnings.test.
+// Tested by test/frontends/plugin_levels.test.
 #pragma once
 
 #include "checker/frontends/shared/places.h"

@@ -1,6 +1,6 @@
 // From a finding's plain position back to where Clang knows it, so that
 // warnings honour pragmas, system headers and macros of the compiler. Must not
-// emit anything. Tested by test/frontends/agree.test, through each front end.
+// emit anything. Tested by test/frontends/plugin_levels.test.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // One translation unit as clang's process sees it, from AST to the findings
 // that a user asked for: what the plugin and the clang-tidy module share. Must
-// not emit anything. Tested by test/frontends/agree.test.
+// not emit anything. Tested by test/frontends/plugin_builds.test.
 #pragma once
 
 #include <vector>

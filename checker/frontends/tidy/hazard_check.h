@@ -1,7 +1,7 @@
 // One hazard as a clang-tidy check: reads its options and emits its findings.
 // Must not match anything but the translation unit: the analysis does its own
 // walk, and a matcher would cost one over every node.
-// Tested by test/frontends/tidy_*.test.
+// Tested by test/frontends/tidy_checks.test and tidy_options.test.
 #pragma once
 
 #include <memory>
