@@ -174,9 +174,9 @@ class Reader {
           })) {
         continue;
       }
-      complain(directive, "no hazard is called '" + glob +
-                              "'; did you mean '" +
-                              std::string(nearest_hazard(glob)) + "'?");
+      complain(directive, "no hazard matches '" + glob +
+                              "', the nearest is '" +
+                              std::string(nearest_hazard(glob)) + "'");
       return false;
     }
     return !directive.globs.empty();

@@ -35,7 +35,7 @@ auto no_such_hazard(std::string_view option, const std::string& glob)
   std::string message{option};
   message += ": no hazard matches '" + glob + "'";
   if (glob.find('*') == std::string::npos) {
-    message += "; did you mean '" + std::string(nearest_hazard(glob)) + "'?";
+    message += ", the nearest is '" + std::string(nearest_hazard(glob)) + "'";
   }
   return message + "; known hazards: " + known_ids();
 }

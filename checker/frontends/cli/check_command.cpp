@@ -1,0 +1,226 @@
+// `costall check`: units in, a report out. Reads as the list of its steps.
+// Tested by test/frontends/cli_*.test.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+
+#include "checker/frontends/cli/check_source.h"
+#include "checker/frontends/cli/commands.h"
+#include "checker/frontends/cli/exit_status.h"
+#include "checker/frontends/cli/files.h"
+#include "checker/frontends/cli/output.h"
+#include "checker/frontends/cli/progress.h"
+#include "checker/frontends/cli/resource_dir.h"
+#include "checker/frontends/cli/units.h"
+#include "checker/frontends/cli/workers.h"
+#include "checker/frontends/shared/rule_files.h"
+#include "checker/report/finalize.h"
+#include "checker/report/paths.h"
+#include "checker/report/suppress.h"
+
+namespace costall::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+auto complain(const std::vector<std::string>& problems) -> int {
+  for (const std::string& problem : problems) {
+    fmt::print(stderr, "costall: error: {}\n", problem);
+  }
+  return kUsage;
+}
+
+auto load_from_disk(const std::string& path) -> std::optional<std::string> {
+  auto text = read_file(path);
+  if (std::holds_alternative<FileError>(text)) return std::nullopt;
+  return std::get<std::string>(std::move(text));
+}
+
+// The outcomes of all units, added up as they come in.
+class Collector {
+ public:
+  explicit Collector(const std::vector<Unit>& units) : units_(units) {}
+
+  auto add(std::size_t unit, WorkResult result) -> void {
+    Outcome outcome;
+    if (auto read = from_bytes(result.bytes); read && result.failure.empty()) {
+      outcome = std::move(*read);
+    } else {
+      outcome.failure = {{units_[unit].path},
+                         "the checker stopped in the middle of this unit (" +
+                             result.failure + ")"};
+    }
+    add(unit, std::move(outcome));
+  }
+
+  auto add(std::size_t unit, Outcome outcome) -> void {
+    ++report_.summary.units;
+    CheckStats& stats = report_.summary.stats;
+    stats.coroutines += outcome.stats.coroutines;
+    stats.awaits += outcome.stats.awaits;
+    stats.skipped_bodies += outcome.stats.skipped_bodies;
+    move_to(report_.findings, outcome.findings);
+    has_problems_ = has_problems_ || !outcome.problems.empty();
+    move_to(report_.errors, outcome.problems);
+    if (outcome.failure) {
+      ++report_.summary.failed;
+      report_.errors.push_back(std::move(*outcome.failure));
+    } else {
+      healthy_files_.push_back(units_[unit].path);
+    }
+  }
+
+  auto done() const -> std::size_t { return report_.summary.units; }
+  auto failed() const -> std::size_t { return report_.summary.failed; }
+  auto has_problems() const -> bool { return has_problems_; }
+
+  // The whole report, in an order that does not depend on who was first.
+  auto finish(const Selection& selection, Sources& sources) -> Report {
+    finalize(report_.findings, sources);
+    SuppressOptions options;
+    options.scanned_files = std::move(healthy_files_);
+    options.enabled = [&](std::string_view rule) {
+      return is_enabled(selection, rule);
+    };
+    report_.unused_suppressions =
+        suppress(report_.findings, sources, options);
+    std::erase_if(report_.findings, [&](const Finding& finding) {
+      return !is_selected(selection, finding);
+    });
+    // A broken annotation in a header is seen by many units.
+    auto& errors = report_.errors;
+    std::sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.at, a.message) < std::tie(b.at, b.message);
+    });
+    errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
+    return std::move(report_);
+  }
+
+ private:
+  template <typename T>
+  static auto move_to(std::vector<T>& all, std::vector<T>& more) -> void {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  }
+
+  const std::vector<Unit>& units_;
+  Report report_;
+  std::vector<std::string> healthy_files_;
+  bool has_problems_ = false;
+};
+
+// Everything that can go wrong before the first unit is looked at.
+struct Prepared {
+  LoadedRules rules;
+  ResourceDir resource_dir;
+  std::vector<Unit> units;
+  std::vector<std::string> problems;
+};
+
+auto prepare(const CheckCommand& command, const std::string& base)
+    -> Prepared {
+  Prepared prepared;
+  ChosenUnits chosen = choose_units(command, base);
+  prepared.units = std::move(chosen.units);
+  prepared.problems = std::move(chosen.problems);
+  prepared.rules = load_rules(command.rules);
+  for (const std::string& problem : prepared.rules.problems) {
+    prepared.problems.push_back(problem);
+  }
+  prepared.resource_dir = find_resource_dir();
+  if (prepared.resource_dir.path.empty()) {
+    prepared.problems.push_back(
+        "cannot find Clang's own headers, looked in " +
+        prepared.resource_dir.looked + "; install libclang-common-" +
+        std::to_string(COSTALL_LLVM_MAJOR) + "-dev");
+  }
+  return prepared;
+}
+
+// Returns the number of the signal that ended the run, or 0.
+auto check_units(const CheckCommand& command, const Prepared& prepared,
+                 const std::string& base, Collector& collector) -> int {
+  const std::vector<Unit>& units = prepared.units;
+  CheckContext context{*prepared.rules.names, {}, prepared.resource_dir.path,
+                       base};
+  context.options.enabled = [&](std::string_view rule) {
+    return is_enabled(command.selection, rule);
+  };
+  std::vector<std::size_t> sound;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (units[i].problem.empty()) {
+      sound.push_back(i);
+    } else {
+      Outcome outcome;
+      outcome.failure = {{units[i].path}, units[i].problem};
+      collector.add(i, std::move(outcome));
+    }
+  }
+  Progress progress(command.progress, units.size());
+  const auto show = [&](std::size_t i) {
+    progress.show(collector.done(), collector.failed(),
+                  shown_path(units[sound[i]].path, base));
+  };
+  Workers workers;
+  workers.count = sound.size();
+  workers.at_a_time = command.jobs;
+  workers.work = [&](std::size_t i) {
+    return to_bytes(check_source(units[sound[i]], context));
+  };
+  workers.begun = show;
+  workers.done = [&](std::size_t i, WorkResult result) {
+    collector.add(sound[i], std::move(result));
+    show(i);
+  };
+  return run_workers(workers);
+}
+
+auto exit_status(const Selection& selection, const Collector& collector,
+                 const Report& report) -> int {
+  if (report.summary.failed != 0) return kBroken;
+  if (collector.has_problems()) return kUsage;
+  return fails(selection, report.findings) ? kFindings : kClean;
+}
+
+}  // namespace
+
+auto run_check(const CheckCommand& command) -> int {
+  const auto begin = Clock::now();
+  const std::string base = std::filesystem::current_path().string();
+  Output output(command.output);
+  if (!output.problem().empty()) return complain({output.problem()});
+  const Prepared prepared = prepare(command, base);
+  if (!prepared.problems.empty()) return complain(prepared.problems);
+
+  Collector collector(prepared.units);
+  if (const int signal = check_units(command, prepared, base, collector)) {
+    return kSignalled + signal;
+  }
+  Sources sources(load_from_disk);
+  Report report = collector.finish(command.selection, sources);
+  report.tool = {COSTALL_VERSION, COSTALL_LLVM_VERSION};
+  report.summary.seconds =
+      std::chrono::duration<double>(Clock::now() - begin).count();
+
+  EmitOptions options;
+  options.base = base;
+  const bool to_stdout = !command.output;
+  const auto colour_for = [&](int stream, bool is_stream) {
+    const When when = !is_stream && command.colour == When::Auto
+                          ? When::Never
+                          : command.colour;
+    return wants_colour(when, stream) ? Colour::On : Colour::Off;
+  };
+  options.colour = colour_for(STDOUT_FILENO, to_stdout);
+  options.err_colour = colour_for(STDERR_FILENO, true);
+  const Emitted emitted = command.format->emit(report, sources, options);
+  const bool written = output.commit(emitted.out);
+  fmt::print(stderr, "{}", emitted.err);
+  if (!written) return complain({output.problem()});
+  return exit_status(command.selection, collector, report);
+}
+
+}  // namespace costall::cli

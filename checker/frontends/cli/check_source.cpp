@@ -1,0 +1,163 @@
+// Runs Clang's front end over one unit. Bodies of functions in system headers
+// are skipped, which halves the time on a Boost.Asio unit: no finding lies
+// there, and what a library does is told by rule packs.
+// One of the few files with Clang headers. Tested by test/frontends/cli_*.test.
+#include "checker/frontends/cli/check_source.h"
+
+#include <clang/AST/ASTConsumer.h>
+#include <clang/AST/ASTContext.h>
+#include <clang/Basic/Diagnostic.h>
+#include <clang/Basic/FileManager.h>
+#include <clang/Basic/SourceManager.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/FrontendAction.h>
+#include <clang/Tooling/Tooling.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "checker/frontends/cli/compiler_arguments.h"
+#include "checker/frontends/cli/files.h"
+#include "checker/report/paths.h"
+
+namespace costall::cli {
+namespace {
+
+// Keeps the first error, which is what has to be mended; the others may follow
+// from it.
+class FirstError : public clang::DiagnosticConsumer {
+ public:
+  FirstError(const Unit& unit, const std::string& base)
+      : unit_(unit), base_(base) {}
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
+                        const clang::Diagnostic& info) override {
+    DiagnosticConsumer::HandleDiagnostic(level, info);
+    if (level < clang::DiagnosticsEngine::Error || first_) return;
+    llvm::SmallString<128> text;
+    info.FormatDiagnostic(text);
+    first_ = Problem{{unit_.path}, "does not compile: "};
+    add_place(info);
+    first_->message += text.str();
+  }
+
+  auto first() const -> const std::optional<Problem>& { return first_; }
+
+ private:
+  // Line and column where the error lies in the unit's own source; the place
+  // goes into the message where it lies in a header.
+  auto add_place(const clang::Diagnostic& info) -> void {
+    if (!info.hasSourceManager() || info.getLocation().isInvalid()) return;
+    const clang::SourceManager& sources = info.getSourceManager();
+    const clang::SourceLocation at =
+        sources.getExpansionLoc(info.getLocation());
+    const unsigned line = sources.getExpansionLineNumber(at);
+    const unsigned column = sources.getExpansionColumnNumber(at);
+    if (sources.isWrittenInMainFile(at)) {
+      first_->at.line = line;
+      first_->at.column = column;
+      return;
+    }
+    const std::string file = clean_path(
+        absolute_path(sources.getFilename(at).str(), unit_.directory));
+    first_->message += shown_path(file, base_) + ":" + std::to_string(line) +
+                       ":" + std::to_string(column) + ": ";
+  }
+
+  const Unit& unit_;
+  const std::string& base_;
+  std::optional<Problem> first_;
+};
+
+class Consumer : public clang::ASTConsumer {
+ public:
+  Consumer(const CheckContext& context, Outcome& outcome,
+           const clang::SourceManager& sources)
+      : context_(context), outcome_(outcome), sources_(sources) {}
+
+  bool shouldSkipFunctionBody(clang::Decl* function) override {
+    return sources_.isInSystemHeader(function->getLocation());
+  }
+
+  void HandleTranslationUnit(clang::ASTContext& ast) override {
+    // After an error the tree has holes; what is found in it may be wrong.
+    if (ast.getDiagnostics().hasErrorOccurred()) return;
+    UnitReport report = check_unit(ast, context_.names, context_.options);
+    outcome_.findings = std::move(report.findings);
+    outcome_.stats = report.stats;
+    outcome_.problems = std::move(report.problems);
+  }
+
+ private:
+  const CheckContext& context_;
+  Outcome& outcome_;
+  const clang::SourceManager& sources_;
+};
+
+class Action : public clang::ASTFrontendAction {
+ public:
+  Action(const CheckContext& context, Outcome& outcome)
+      : context_(context), outcome_(outcome) {}
+
+  bool BeginInvocation(clang::CompilerInstance& compiler) override {
+    compiler.getFrontendOpts().SkipFunctionBodies = true;
+    // The process ends after this unit: nothing needs to be given back.
+    compiler.getFrontendOpts().DisableFree = true;
+    return true;
+  }
+
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(
+      clang::CompilerInstance& compiler, llvm::StringRef) override {
+    return std::make_unique<Consumer>(context_, outcome_,
+                                      compiler.getSourceManager());
+  }
+
+ private:
+  const CheckContext& context_;
+  Outcome& outcome_;
+};
+
+// The engine gives paths as the compiler was given them.
+auto clean_paths(Outcome& outcome) -> void {
+  for (Finding& finding : outcome.findings) {
+    finding.at.file = clean_path(finding.at.file);
+    for (Step& step : finding.steps) step.at.file = clean_path(step.at.file);
+    if (!finding.fix) continue;
+    for (Edit& edit : finding.fix->edits) edit.file = clean_path(edit.file);
+  }
+  for (Problem& problem : outcome.problems) {
+    problem.at.file = clean_path(problem.at.file);
+  }
+}
+
+}  // namespace
+
+auto check_source(const Unit& unit, const CheckContext& context) -> Outcome {
+  Outcome outcome;
+  if (::chdir(unit.directory.c_str()) != 0) {
+    outcome.failure = {{unit.path},
+                       "cannot enter " + unit.directory +
+                           ", the folder of its compile command: " +
+                           system_message(errno)};
+    return outcome;
+  }
+  const auto files = llvm::IntrusiveRefCntPtr<clang::FileManager>(
+      new clang::FileManager(clang::FileSystemOptions()));
+  clang::tooling::ToolInvocation invocation(
+      compiler_arguments(unit, context.resource_dir),
+      std::make_unique<Action>(context, outcome), files.get());
+  FirstError errors(unit, context.base);
+  invocation.setDiagnosticConsumer(&errors);
+  const bool good = invocation.run();
+  if (errors.first()) {
+    outcome = {};
+    outcome.failure = errors.first();
+  } else if (!good) {
+    outcome = {};
+    outcome.failure = {{unit.path}, "cannot be compiled by this command"};
+  }
+  clean_paths(outcome);
+  return outcome;
+}
+
+}  // namespace costall::cli

@@ -1,0 +1,23 @@
+// Parses one unit with Clang and checks it. The only way from the command line
+// into Clang. Must not print. Tested by test/frontends/cli_*.test.
+#pragma once
+
+#include <string>
+
+#include "checker/check.h"
+#include "checker/frontends/cli/unit.h"
+
+namespace costall::cli {
+
+struct CheckContext {
+  const NameIndex& names;
+  CheckOptions options;
+  std::string resource_dir;
+  std::string base;  // absolute current folder, for places within messages
+};
+
+// Changes the current folder to the unit's and raises no exception; meant for
+// a process of its own.
+auto check_source(const Unit& unit, const CheckContext& context) -> Outcome;
+
+}  // namespace costall::cli

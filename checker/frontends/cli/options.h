@@ -1,0 +1,52 @@
+// What was asked for on the command line, checked and in types; nothing is
+// opened here. Must not print. Tested by test/frontends/cli_usage.test.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "checker/report/emitter.h"
+#include "checker/report/select.h"
+
+namespace costall::cli {
+
+enum class When : unsigned char { Auto, Always, Never };
+
+struct CheckCommand {
+  std::vector<std::string> sources;
+  std::optional<std::string> database;  // -p: a folder, or the file itself
+  // After `--`; set, even if empty, when the dashes were given.
+  std::optional<std::vector<std::string>> compiler_arguments;
+  const Format* format = nullptr;
+  std::optional<std::string> output;
+  std::vector<std::string> rules;
+  Selection selection;
+  unsigned jobs = 1;
+  When progress = When::Auto;
+  When colour = When::Auto;
+};
+
+struct ExplainCommand {
+  std::string hazard;  // empty: list them all
+};
+
+struct RulesCommand {
+  enum class What : unsigned char { List, Check };
+  What what = What::List;
+  std::vector<std::string> packs;
+};
+
+// Help, the version, or what is wrong: text for a stream, then the exit.
+struct Stop {
+  int status = 0;
+  std::string out;
+  std::string err;
+};
+
+using Command = std::variant<CheckCommand, ExplainCommand, RulesCommand, Stop>;
+
+auto parse_command_line(const std::vector<std::string>& arguments) -> Command;
+
+}  // namespace costall::cli
