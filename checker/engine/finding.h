@@ -57,18 +57,18 @@ struct Fix {
 };
 
 struct Finding {
-  std::string rule;      // hazard id, e.g. "window-slow-body"
+  std::string rule{};      // hazard id, e.g. "window-slow-body"
   Harm harm = Harm::Throughput;
   Confidence confidence = Confidence::Possible;
-  std::string function;  // as shown to a person: "do_work(Database &)"
-  Location at;           // the await that stalls
-  std::string message;   // lower case, no full stop
-  std::vector<Step> steps;
-  std::optional<Fix> fix;
-  std::string site;         // 16 hex digits, see site_id.h
-  std::string fingerprint;  // 16 hex digits, stable across line shifts
+  std::string function{};  // as shown to a person: "do_work(Database &)"
+  Location at{};           // the await that stalls
+  std::string message{};   // lower case, no full stop
+  std::vector<Step> steps{};
+  std::optional<Fix> fix{};
+  std::string site{};         // 16 hex digits, see site_id.h
+  std::string fingerprint{};  // 16 hex digits, stable across line shifts
   bool suppressed = false;
-  std::string suppression_reason;
+  std::string suppression_reason{};
 
   auto operator==(const Finding&) const -> bool = default;
 };
@@ -77,8 +77,8 @@ struct Finding {
 // unit that does not compile, a broken annotation. `at.line` is 0 where the
 // trouble has no line.
 struct Problem {
-  Location at;
-  std::string message;  // lower case, no full stop
+  Location at{};
+  std::string message{};  // lower case, no full stop
 
   auto operator==(const Problem&) const -> bool = default;
 };

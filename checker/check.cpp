@@ -1,0 +1,120 @@
+// See check.h: facts of each coroutine, solved, shown to every hazard.
+#include "checker/check.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "checker/engine/ast/fact_builder.h"
+#include "checker/hazards/hazard.h"
+
+namespace costall {
+namespace {
+
+class Unit {
+ public:
+  Unit(clang::ASTContext& ast, const NameIndex& index, const CheckOptions& options)
+      : options_(options),
+        source_(ast),
+        bodies_(ast, source_),
+        types_(names_, bodies_, index),
+        work_({bodies_, types_, index}),
+        costs_(work_, source_),
+        owners_(work_, source_),
+        context_{ast, source_, work_, costs_, owners_, options.max_blocks,
+                 [this](const clang::FunctionDecl& f) { return parked_progress(f); }} {}
+
+  auto run() -> UnitReport {
+    bodies_.collect();
+    for (const clang::FunctionDecl* coroutine : bodies_.coroutines()) types_.learn_from(*coroutine);
+    for (const clang::FunctionDecl* coroutine : bodies_.coroutines()) check(*coroutine);
+    return finish();
+  }
+
+ private:
+  void check(const clang::FunctionDecl& coroutine) {
+    const FunctionFacts facts = build_facts(coroutine, context_);
+    // Instantiations of one template are one coroutine as written.
+    if (written_.insert(source_.at(coroutine.getLocation())).second) {
+      ++report_.stats.coroutines;
+      report_.stats.awaits += facts.awaits;
+      report_.stats.skipped_bodies += facts.over_budget;
+    }
+    if (facts.over_budget) return;
+    const FunctionView view(facts);
+    for (const Hazard& hazard : all_hazards()) {
+      if (options_.enabled && !options_.enabled(hazard.id)) continue;
+      hazard.check(view, [&](Finding finding) {
+        if (finding.function.empty()) finding.function = facts.function;
+        keep(std::move(finding));
+      });
+    }
+  }
+
+  // The same place may be found from several instantiations, or for several
+  // producers: the surest stays.
+  void keep(Finding finding) {
+    Finding& slot = found_[{finding.at, finding.rule}];
+    if (slot.rule.empty() || finding.confidence > slot.confidence) slot = std::move(finding);
+  }
+
+  auto finish() -> UnitReport {
+    for (auto& [key, finding] : found_) report_.findings.push_back(std::move(finding));
+    return std::move(report_);
+  }
+
+  // What goes on in a generator of this function while it is parked at a yield.
+  auto parked_progress(const clang::FunctionDecl& function) -> Progress {
+    const auto cached = parked_.find(&function);
+    if (cached != parked_.end()) return cached->second;
+    parked_[&function] = Progress::Frozen;
+    if (!Bodies::is_coroutine(function)) {
+      Progress out = Progress::Frozen;
+      for (const clang::Expr* back : bodies_.scan(function).returns)
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(strip(back)))
+          for (const clang::FunctionDecl* callee : work_.callees(*call))
+            out = parked_progress(*callee);
+      return parked_[&function] = out;
+    }
+    const FunctionFacts facts = build_facts(function, context_);
+    const FunctionView view(facts);
+    Progress out = Progress::Frozen;
+    for (const AwaitView& at : view.awaits()) {
+      if (!at.await->is_yield) continue;
+      for (ProducerId id = 0; id < facts.producers.size(); ++id) {
+        if (!at.before[id].live()) continue;
+        const Producer& producer = facts.producers[id];
+        const bool refills = producer.kind == ProducerKind::Deque
+                                 ? view.started_after(at.place, id).has_value()
+                                 : view.driven_after(at.place, id).has_value();
+        if (producer.progress == Progress::Polled) out = Progress::Polled;
+        if (producer.progress == Progress::NoRefill && refills && out != Progress::Polled)
+          out = Progress::NoRefill;
+      }
+    }
+    return parked_[&function] = out;
+  }
+
+  const CheckOptions& options_;
+  Source source_;
+  Names names_;
+  Bodies bodies_;
+  Types types_;
+  Work work_;
+  Costs costs_;
+  Owners owners_;
+  BuilderContext context_;
+  UnitReport report_;
+  std::set<Location> written_;
+  std::map<std::pair<Location, std::string>, Finding> found_;
+  llvm::DenseMap<const clang::FunctionDecl*, Progress> parked_;
+};
+
+}  // namespace
+
+auto check_unit(clang::ASTContext& ast, const NameIndex& names, const CheckOptions& options)
+    -> UnitReport {
+  return Unit(ast, names, options).run();
+}
+
+}  // namespace costall

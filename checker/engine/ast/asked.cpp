@@ -1,0 +1,129 @@
+// The names under which packs may know an expression, and durations written in
+// the code. Declared in cost.h.
+#include "checker/engine/ast/cost.h"
+#include "checker/engine/ast/words.h"
+#include "clang/AST/ASTContext.h"
+
+namespace costall {
+
+// The class itself first, then its bases: packs name either.
+static void add_bases(const clang::CXXRecordDecl* record, const clang::FunctionDecl& method,
+                      Matcher::Kind kind, unsigned arity, Names& names,
+                      std::vector<AskedName>& out) {
+  if (!record || out.size() > 24) return;
+  out.push_back({kind, Names::member(names.qualified(*record), method), arity});
+  if (!record->hasDefinition()) return;
+  for (const clang::CXXBaseSpecifier& base : record->bases())
+    add_bases(Types::record(base.getType()), method, kind, arity, names, out);
+}
+
+static void ask_method(const clang::Expr& object, const clang::FunctionDecl& method,
+                       Matcher::Kind kind, unsigned arity, Names& names,
+                       std::vector<AskedName>& out) {
+  add_bases(Types::record(object.getType()), method, kind, arity, names, out);
+  const std::string declared(names.qualified(method));
+  for (const AskedName& asked : out)
+    if (asked.name == declared) return;
+  out.push_back({kind, declared, arity});
+}
+
+auto asked_names(const clang::Expr& expr, Names& names) -> std::vector<AskedName> {
+  std::vector<AskedName> out;
+  if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(&expr)) {
+    out.push_back({Matcher::Kind::Constructor,
+                   std::string(names.qualified(*made->getConstructor()->getParent())),
+                   made->getNumArgs()});
+    return out;
+  }
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(&expr);
+  const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+  if (!callee) return out;
+  const unsigned arity = arguments_of(expr).size();
+  if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
+    const clang::Expr* object = member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+    ask_method(*object, *callee, Matcher::Kind::Method, arity, names, out);
+    return out;
+  }
+  if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call)) {
+    const auto* object = llvm::dyn_cast<clang::DeclRefExpr>(strip(op->getArg(0)));
+    if (op->getOperator() == clang::OO_Call && object &&
+        llvm::isa<clang::VarDecl>(object->getDecl()) &&
+        llvm::cast<clang::VarDecl>(object->getDecl())->hasGlobalStorage())
+      out.push_back({Matcher::Kind::Cpo, std::string(names.qualified(*object->getDecl())), arity});
+    if (llvm::isa<clang::CXXMethodDecl>(callee))
+      ask_method(*op->getArg(0), *callee, Matcher::Kind::MemberOp, arity, names, out);
+    else
+      out.push_back({Matcher::Kind::Operator, std::string(names.qualified(*callee)), arity});
+    return out;
+  }
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee))
+    out.push_back({Matcher::Kind::Method, std::string(names.qualified(*method)), arity});
+  out.push_back({Matcher::Kind::Function, std::string(names.qualified(*callee)), arity});
+  return out;
+}
+
+// Milliseconds per tick of a std::chrono::duration type.
+static auto tick_of(clang::QualType type) -> std::optional<double> {
+  const auto* made = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      Types::record(type));
+  if (!made || !made->isInStdNamespace() || made->getName() != "duration" ||
+      made->getTemplateArgs().size() < 2)
+    return std::nullopt;
+  const auto* ratio = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+      Types::record(made->getTemplateArgs()[1].getAsType()));
+  if (!ratio || ratio->getTemplateArgs().size() < 2) return std::nullopt;
+  const double num = ratio->getTemplateArgs()[0].getAsIntegral().getExtValue();
+  const double den = ratio->getTemplateArgs()[1].getAsIntegral().getExtValue();
+  return 1000.0 * num / den;
+}
+
+static auto literal_value(const clang::Expr& expr) -> std::optional<double> {
+  const clang::Expr* bare = strip(&expr);
+  if (const auto* whole = llvm::dyn_cast<clang::IntegerLiteral>(bare))
+    return whole->getValue().getLimitedValue();
+  if (const auto* real = llvm::dyn_cast<clang::FloatingLiteral>(bare))
+    return real->getValueAsApproximateDouble();
+  return std::nullopt;
+}
+
+auto literal_milliseconds(const clang::Expr& expr, const clang::ASTContext& ast)
+    -> std::optional<double> {
+  const std::optional<double> tick = tick_of(expr.getType());
+  if (tick) {
+    if (const auto* made = llvm::dyn_cast<clang::UserDefinedLiteral>(strip(&expr))) {
+      // operator""ms<'2','0'>() spells its value in template arguments
+      if (made->getLiteralOperatorKind() == clang::UserDefinedLiteral::LOK_Integer ||
+          made->getLiteralOperatorKind() == clang::UserDefinedLiteral::LOK_Floating)
+        if (const clang::Expr* cooked = const_cast<clang::UserDefinedLiteral*>(made)->getCookedLiteral())
+          if (const auto value = literal_value(*cooked)) return *value * *tick;
+      const auto* callee = made->getDirectCallee();
+      const clang::TemplateArgumentList* args =
+          callee ? callee->getTemplateSpecializationArgs() : nullptr;
+      if (!args || args->size() == 0) return std::nullopt;
+      std::string digits;
+      const auto add = [&](const clang::TemplateArgument& arg) {
+        if (arg.getKind() == clang::TemplateArgument::Integral)
+          digits += static_cast<char>(arg.getAsIntegral().getExtValue());
+      };
+      for (const clang::TemplateArgument& arg : args->asArray()) {
+        if (arg.getKind() == clang::TemplateArgument::Pack)
+          for (const clang::TemplateArgument& one : arg.pack_elements()) add(one);
+        else
+          add(arg);
+      }
+      return digits.empty() ? std::nullopt : std::optional(std::strtod(digits.c_str(), nullptr) * *tick);
+    }
+    for (const clang::Expr* arg : arguments_of(*strip(&expr)))
+      if (const auto value = literal_value(*arg)) return *value * *tick;
+  }
+  const clang::Expr* bare = strip(&expr);
+  if (const auto* named = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
+      named && named->getInit() && (named->isConstexpr() || named->getType().isConstQualified()))
+    return literal_milliseconds(*named->getInit(), ast);
+  for (const clang::Expr* arg : arguments_of(*bare))
+    if (arg != &expr)
+      if (const auto found = literal_milliseconds(*arg, ast)) return found;
+  return std::nullopt;
+}
+
+}  // namespace costall

@@ -1,0 +1,269 @@
+// Facts of one suspension point: what it costs and which producers it drives.
+// Part of Builder, declared in builder.h.
+#include "checker/engine/ast/builder.h"
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+static auto contains(const ProducerList& list, ProducerId id) -> bool {
+  return llvm::is_contained(list, id);
+}
+
+static void add(ProducerList& list, ProducerId id) {
+  if (!contains(list, id)) list.push_back(id);
+}
+
+// Effects of every call in the operand, and of the call that made the task
+// where the operand is a variable.
+void Builder::drive(const clang::Expr& operand, Awaited& await, ProducerList& pulled_now,
+                    ProducerList& ended, ProducerList& started_now) {
+  const auto take = [&](const clang::Expr& call) {
+    if (is_machinery(call)) return;
+    for (const Effect& effect : context_.owners.effects(call, true, function_)) {
+      TrackedProducer* one = tracked_.window(effect);
+      if (!one) one = tracked_.owning(effect.owner);
+      if (!one) continue;
+      await.drives.push_back(one->id);
+      if (effect.touch == Touch::Pull) add(pulled_now, one->id);
+      if (effect.touch == Touch::End) add(ended, one->id);
+      if (effect.touch == Touch::Fill) add(started_now, one->id);
+    }
+  };
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& expr) {
+    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(expr)) take(expr);
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
+      if (const clang::FunctionDecl* body =
+              context_.work.context().bodies.visible(lambda->getCallOperator()))
+        for (const Placed& call : context_.work.context().bodies.scan(*body).calls)
+          for (const Effect& effect : context_.owners.effects(*call.expr, true, *body))
+            if (TrackedProducer* one = tracked_.owning(effect.owner))
+              await.drives.push_back(one->id);
+  });
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(&operand));
+  if (!var || !var->isLocalVarDecl() || !var->getInit()) {
+    // `co_await window`: the object is its own awaiter.
+    if (const auto path = resolve_path(&operand))
+      for (const Effect& effect : context_.owners.effects(operand, true, function_))
+        if (TrackedProducer* one = tracked_.window(effect); one && effect.touch == Touch::Pull) {
+          await.drives.push_back(one->id);
+          add(pulled_now, one->id);
+        }
+    return;
+  }
+  if (const auto* made = llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))) {
+    take(*made);
+  } else {
+    for (const Effect& effect : context_.owners.effects(operand, true, function_))
+      if (TrackedProducer* one = tracked_.window(effect)) {
+        await.drives.push_back(one->id);
+        if (effect.touch == Touch::Pull) add(pulled_now, one->id);
+      }
+  }
+}
+
+namespace {
+
+// How an operand refers to an object.
+enum class Use { None, Element, Object, Argument, Moved, Hidden };
+
+}  // namespace
+
+// Calls that wait for one of several and leave the rest.
+static auto waits_for_one(llvm::StringRef name) -> bool {
+  return mentions(name, {"any", "first", "race", "select", "one", "next", "some"});
+}
+
+void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand, Awaited& await,
+                         ProducerList& pulled_now, ProducerList& ended) {
+  const Producer& producer = facts_.producers[one.id];
+  Use use = Use::None;
+  std::string callee_name;
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& expr) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(&expr);
+    if (call || llvm::isa<clang::CXXConstructExpr>(expr)) {
+      const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+      const bool handed_on = call && is_handed_on(*call);
+      for (const clang::Expr* arg : arguments_of(expr)) {
+        const auto path = resolve_path(arg);
+        if (!path || handed_on || !path->within(one.path)) continue;
+        const bool seen = !context_.work.callees(expr).empty();
+        if (arg->isXValue() || arg->isPRValue()) use = std::max(use, Use::Moved);
+        else use = std::max(use, seen ? Use::Argument : Use::Hidden);
+        if (callee) callee_name = Names::last(*callee);
+      }
+    }
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&expr);
+        ref && one.path.root && ref->getDecl()->getCanonicalDecl() == one.path.root)
+      use = std::max(use, Use::Object);
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
+      for (const clang::LambdaCapture& capture : lambda->captures())
+        if (capture.capturesVariable() && one.path.root &&
+            capture.getCapturedVar()->getCanonicalDecl() == one.path.root)
+          use = std::max(use, Use::Hidden);
+  });
+  const auto whole = resolve_path(&operand, Follow::Values);
+  const bool element = whole && whole->within(one.path) && whole->element;
+  switch (producer.kind) {
+    case ProducerKind::ColdTask:
+      if (use == Use::None) return;
+      await.drives.push_back(one.id);
+      add(ended, one.id);
+      return;
+    case ProducerKind::Deque:
+    case ProducerKind::ColdSet: {
+      if (element) return add(pulled_now, one.id), void();
+      if (use == Use::None || use == Use::Object) return;
+      await.drives.push_back(one.id);
+      if (waits_for_one(callee_name)) add(pulled_now, one.id);
+      else add(ended, one.id);
+      return;
+    }
+    case ProducerKind::Window: {
+      if (contains(pulled_now, one.id) || contains(ended, one.id)) return;
+      const bool generator =
+          !type_at(one.path).isNull() &&
+          context_.work.context().types.of(type_at(one.path)).kind == AsyncKind::Generator;
+      if (generator && (use != Use::None || (whole && whole->within(one.path)))) {
+        await.drives.push_back(one.id);
+        add(pulled_now, one.id);
+      } else if (use == Use::Moved) {
+        await.drives.push_back(one.id);
+        add(ended, one.id);
+      } else if (use == Use::Hidden) {
+        await.may_drive.push_back(one.id);
+      }
+      return;
+    }
+  }
+}
+
+void Builder::mention(const clang::Expr& operand, Awaited& await, ProducerList& pulled_now,
+                      ProducerList& ended) {
+  // Awaiting an element of a container that was not seen to be filled here.
+  if (const auto whole = resolve_path(&operand, Follow::Values); whole && whole->element) {
+    ObjectPath base = *whole;
+    base.element = base.newest = false;
+    tracked_.container(base);
+  }
+  for (const TrackedProducer& one : std::vector<TrackedProducer>(tracked_.all()))
+    mention_of(one, operand, await, pulled_now, ended);
+}
+
+// Objects that a call may change: receivers of non-const methods, arguments
+// bound to references or pointers to non-const.
+static auto changed_by(const clang::Expr& call) -> llvm::SmallVector<ObjectPath, 4> {
+  llvm::SmallVector<ObjectPath, 4> out;
+  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  if (!callee) return out;
+  if (const clang::Expr* receiver = receiver_of(call))
+    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+        method && !method->isConst())
+      if (const auto path = resolve_path(receiver)) out.push_back(*path);
+  const auto arguments = arguments_of(call);
+  for (unsigned i = 0; i < arguments.size() && i < callee->getNumParams(); ++i) {
+    const clang::QualType type = callee->getParamDecl(i)->getType();
+    const bool reference = (type->isReferenceType() || type->isPointerType()) &&
+                           !type->getPointeeType().isConstQualified();
+    if (!reference) continue;
+    if (const auto path = resolve_path(arguments[i])) out.push_back(*path);
+  }
+  return out;
+}
+
+static auto writes(llvm::StringRef name) -> bool {
+  return mentions(name, {"write", "send", "append", "push", "put", "log", "flush", "commit",
+                         "begin", "insert", "update", "delete", "remove", "close", "open",
+                         "connect", "lock", "store", "save", "publish", "ack", "rollback",
+                         "emit", "print", "apply", "handshake", "login", "auth", "init", "set_",
+                         "create", "drop", "reset", "rename", "sync", "finish", "reply", "step"});
+}
+
+// Two lazy tasks on one object may have to run one after the other.
+void Builder::order(const clang::Expr& operand, Awaited& await) {
+  const auto made_by = [](const clang::Expr* expr) -> const clang::CallExpr* {
+    expr = strip(expr);
+    if (const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(expr)))
+      expr = var->getInit() ? strip(var->getInit()) : nullptr;
+    return llvm::dyn_cast_or_null<clang::CallExpr>(expr);
+  };
+  const clang::CallExpr* now = made_by(&operand);
+  if (!now || !now->getDirectCallee()) return;
+  for (const TrackedProducer& one : tracked_.all()) {
+    if (facts_.producers[one.id].kind != ProducerKind::ColdTask) continue;
+    const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(one.path.root);
+    const clang::CallExpr* later = var && var->getInit() ? made_by(var->getInit()) : nullptr;
+    if (!later || later == now || !later->getDirectCallee()) continue;
+    bool shared = false;
+    for (const ObjectPath& a : changed_by(*now))
+      for (const ObjectPath& b : changed_by(*later)) shared |= a.same(b) && !a.is_this();
+    const std::string a = Names::last(*now->getDirectCallee());
+    const std::string b = Names::last(*later->getDirectCallee());
+    if (shared && (writes(a) || writes(b))) await.ordered_with.push_back(one.id);
+  }
+}
+
+// `co_await body(item)` in a for_each, where `body` is the caller's lambda: the
+// reader must look at the slow await inside the lambda.
+void Builder::relocate(const clang::Expr& operand, Awaited& await) {
+  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
+  if (!await.slow || !call || call->getOperator() != clang::OO_Call) return;
+  const auto* parameter =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(call->getArg(0)));
+  const auto callees = context_.work.callees(*call);
+  if (!parameter || callees.size() != 1 || !Bodies::is_coroutine(*callees[0])) return;
+  if (!llvm::isa<clang::ParmVarDecl>(parameter)) return;
+  for (const clang::CoawaitExpr* inner : context_.work.context().bodies.scan(*callees[0]).awaits) {
+    const Cost cost = context_.costs.of_await(*inner->getOperand());
+    if (!cost.slow()) continue;
+    const Step outer{await.at, "'" + context_.source.text(operand, 48) + "' runs the lambda here"};
+    await.at = context_.source.at(inner->getSourceRange());
+    await.text = context_.source.text(*inner->getOperand());
+    await.chain = cost.chain;
+    await.chain.insert(await.chain.begin(), outer);
+    await.function = Names::display(*callees[0]);
+    return;
+  }
+}
+
+void Builder::on_await(const clang::CoawaitExpr& expr) {
+  ++facts_.awaits;
+  const clang::Expr& operand = *expr.getOperand();
+  Awaited await{.at = context_.source.at(expr.getSourceRange()),
+                .text = context_.source.text(operand),
+                .chain = {}, .drives = {}, .may_drive = {}, .ordered_with = {}, .function = {}};
+  ProducerList pulled_now, ended, started_now;
+  drive(operand, await, pulled_now, ended, started_now);
+  mention(operand, await, pulled_now, ended);
+  Cost cost = context_.costs.of_await(operand);
+  if (cost.speed == Speed::Unknown && !pulled_now.empty())
+    cost = {.speed = Speed::Slow,
+            .chain = {{await.at, "it waits for work in flight"}}};
+  await.slow = cost.slow() || cost.speed == Speed::Unknown;
+  await.certainty = cost.slow() && cost.certain ? Confidence::Definite : Confidence::Possible;
+  await.chain = std::move(cost.chain);
+  if (!cost.slow())
+    await.chain = {{await.at, "whether it takes long is decided where it can't be seen"}};
+  order(operand, await);
+  if (cost.slow()) relocate(operand, await);
+  emit(std::move(await));
+  for (const ProducerId id : started_now) emit(Started{id, context_.source.at(expr.getSourceRange())});
+  for (const ProducerId id : pulled_now) {
+    emit(Pulled{id, context_.source.at(expr.getSourceRange())});
+    pulled_by_[&expr].push_back(id);
+    for (TrackedProducer& one : tracked_.all())
+      if (one.id == id) one.pulls.push_back(expr.getSourceRange());
+  }
+  for (const ProducerId id : ended) emit(Ended{id});
+}
+
+void Builder::on_yield(const clang::CoyieldExpr& yield) {
+  ++facts_.awaits;
+  emit(Awaited{.at = context_.source.at(yield.getSourceRange()),
+               .text = context_.source.text(yield),
+               .is_yield = true,
+               .slow = true,
+               .chain = {}, .drives = {}, .may_drive = {}, .ordered_with = {}, .function = {}});
+}
+
+}  // namespace costall

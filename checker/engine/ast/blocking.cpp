@@ -1,0 +1,114 @@
+// See blocking.h.
+#include "checker/engine/ast/blocking.h"
+
+#include "checker/engine/ast/words.h"
+#include "clang/AST/ASTContext.h"
+
+namespace costall {
+
+// `if (f.wait_for(0s) == ready) f.get();`: the wait is over before the call.
+static auto checked_ready(const clang::Expr& call, const FunctionScan& around) -> bool {
+  const clang::Expr* receiver = receiver_of(call);
+  const auto path = receiver ? resolve_path(receiver) : std::nullopt;
+  if (!path) return false;
+  for (const Placed& other : around.calls) {
+    const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(other.expr);
+    if (!member || !member->getMethodDecl() || member == &call) continue;
+    if (!is_one_of(Names::last(*member->getMethodDecl()),
+                   {"wait_for", "wait_until", "is_ready", "ready", "done", "joinable_now",
+                    "isFinished", "try_wait"}))
+      continue;
+    const auto asked = resolve_path(member->getImplicitObjectArgument());
+    if (asked && asked->same(*path) && other.expr->getBeginLoc() < call.getBeginLoc())
+      return true;
+  }
+  return false;
+}
+
+static auto is_wait_with_bound(llvm::StringRef name) -> bool {
+  return mentions(name, {"wait_for", "sleep", "wait_until", "waitFor", "try_"});
+}
+
+auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
+    -> const BlockingFact* {
+  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  if (!callee) return nullptr;
+  const WorkContext& context = work_.context();
+  for (const AskedName& asked : asked_names(call, context.types.names())) {
+    const BlockingFact* fact = context.index.blocking(asked.kind, asked.name, asked.arity);
+    if (!fact) continue;
+    if (is_wait_with_bound(Names::last(*callee)))
+      for (const clang::Expr* arg : arguments_of(call)) {
+        const auto bound = literal_milliseconds(*arg, callee->getASTContext());
+        if (bound && *bound <= 1.0) return nullptr;
+      }
+    return checked_ready(call, around) ? nullptr : fact;
+  }
+  return nullptr;
+}
+
+auto Blocking::in_function(const clang::FunctionDecl& definition) -> const std::optional<Found>& {
+  static const std::optional<Found> kNone;
+  const auto cached = cache_.find(&definition);
+  if (cached != cache_.end()) return cached->second ? *cached->second : kNone;
+  cache_[&definition] = nullptr;  // in progress: a cycle adds nothing of its own
+  std::optional<Found> out;
+  const FunctionScan& scan = work_.context().bodies.scan(definition);
+  const std::string name = Names::last(definition);
+  for (const Placed& placed : scan.calls) {
+    if (out) break;
+    const Step here{source_.at(placed.expr->getSourceRange()),
+                    "'" + name + "' calls '" + source_.text(*placed.expr, 48) + "'"};
+    if (const BlockingFact* fact = direct(*placed.expr, scan)) {
+      out = Found{fact, {here}};
+      break;
+    }
+    for (const clang::FunctionDecl* callee : work_.callees(*placed.expr)) {
+      if (Bodies::is_coroutine(*callee)) continue;
+      const std::optional<Found>& inner = in_function(*callee);
+      if (!inner) continue;
+      out = Found{inner->fact, {here}};
+      out->chain.insert(out->chain.end(), inner->chain.begin(), inner->chain.end());
+      break;
+    }
+  }
+  auto& slot = cache_[&definition];
+  slot = std::make_unique<std::optional<Found>>(std::move(out));
+  return *slot;
+}
+
+// `co_await resume_on(blocking_pool);` before the call: a thread that may block.
+auto Blocking::moved_to_blocking_thread(const clang::Expr& call, const FunctionScan& scan) -> bool {
+  for (const clang::CoawaitExpr* await : scan.awaits)
+    if (await->getBeginLoc() < call.getBeginLoc() &&
+        mentions(source_.text(*await->getOperand(), 200),
+                 {"blocking", "offload", "background", "dedicated", "cpu_pool", "worker",
+                  "io_pool", "thread_pool", "threadpool", "pool", "new_thread"}))
+      return true;
+  return false;
+}
+
+auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
+    -> std::optional<Blocked> {
+  const FunctionScan& scan = work_.context().bodies.scan(in);
+  const BlockingFact* fact = direct(call, scan);
+  Blocked out{.at = source_.at(call.getSourceRange()), .text = source_.text(call, 48)};
+  if (!fact) {
+    for (const clang::FunctionDecl* callee : work_.callees(call)) {
+      if (Bodies::is_coroutine(*callee)) continue;
+      const std::optional<Found>& inner = in_function(*callee);
+      if (!inner) continue;
+      fact = inner->fact;
+      out.chain = inner->chain;
+      break;
+    }
+  }
+  if (!fact) return std::nullopt;
+  out.why = fact->why;
+  out.instead = fact->instead;
+  if (moved_to_blocking_thread(call, scan)) out.certainty = Confidence::Possible;
+  return out;
+}
+
+}  // namespace costall

@@ -1,0 +1,88 @@
+// The state of building the facts of one function, shared by the files that do
+// it: fact_builder.cpp (control flow), await_facts.cpp (awaits), call_facts.cpp
+// (everything else) and edge_facts.cpp (what a branch says).
+#pragma once
+
+#include "checker/engine/ast/blocking.h"
+#include "checker/engine/ast/tracked.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace costall {
+
+using ProducerList = llvm::SmallVector<ProducerId, 2>;
+
+class Builder {
+ public:
+  Builder(const clang::FunctionDecl& function, BuilderContext& context)
+      : function_(function),
+        context_(context),
+        blocking_(context.work, context.source),
+        tracked_(function, context, facts_) {}
+
+  auto run() -> FunctionFacts;
+
+ private:
+  // fact_builder.cpp
+  void note_operands();
+  void element(const clang::CFGElement& element);
+  void statement(const clang::Stmt& stmt);
+  void emit(Fact fact) { block_->facts.push_back(std::move(fact)); }
+
+  // await_facts.cpp
+  void on_await(const clang::CoawaitExpr& await);
+  void on_yield(const clang::CoyieldExpr& yield);
+  void drive(const clang::Expr& operand, Awaited& await, ProducerList& pulled,
+             ProducerList& ended, ProducerList& started);
+  void mention(const clang::Expr& operand, Awaited& await, ProducerList& pulled,
+               ProducerList& ended);
+  void mention_of(const TrackedProducer& one, const clang::Expr& operand, Awaited& await,
+                  ProducerList& pulled, ProducerList& ended);
+  void order(const clang::Expr& operand, Awaited& await);
+  void relocate(const clang::Expr& operand, Awaited& await);
+
+  // call_facts.cpp
+  void on_call(const clang::Expr& call);
+  void on_declaration(const clang::VarDecl& var);
+  void on_reference(const clang::DeclRefExpr& ref);
+  void on_assignment(const clang::Expr& target, const clang::Expr& value);
+  void container_call(const clang::Expr& call);
+  void moved_arguments(const clang::Expr& call);
+  void started(TrackedProducer& tracked, const clang::Stmt& where);
+  void pulled(TrackedProducer& tracked, const clang::Stmt& where);
+  void constructed(const clang::VarDecl& var, const clang::Expr& init);
+  auto pulls_within(const clang::Stmt* stmt) -> ProducerList;
+
+  // edge_facts.cpp
+  struct Empty {
+    ProducerList when_true, when_false;
+  };
+  void edges(const clang::CFGBlock& block, FactBlock& out);
+  auto emptiness(const clang::Expr* condition) -> Empty;
+  auto of_method(const clang::CXXMemberCallExpr& call) -> Empty;
+  auto of_comparison(const clang::Expr* left, const clang::Expr* right,
+                     clang::BinaryOperatorKind op) -> Empty;
+  void leaving_loop(const clang::Stmt& loop, const clang::Expr* condition, ProducerList& out);
+
+  const clang::FunctionDecl& function_;
+  BuilderContext& context_;
+  FunctionFacts facts_;
+  Blocking blocking_;
+  Tracked tracked_;
+  FactBlock* block_ = nullptr;
+  // Everything that stands inside the operand of an await.
+  llvm::DenseSet<const clang::Stmt*> in_operand_;
+  // Which producers an await or a call pulled, and the variables with results.
+  llvm::DenseMap<const clang::Stmt*, ProducerList> pulled_by_;
+  llvm::DenseMap<const clang::ValueDecl*, ProducerList> results_;
+};
+
+// Every expression below `stmt`, outermost first; not into lambda bodies. With
+// `Nested::Skip` the operands of awaits further in are left out.
+enum class Nested : bool { Skip, Enter };
+void each_expr(const clang::Stmt* stmt, Nested nested,
+               llvm::function_ref<void(const clang::Expr&)> visit);
+
+auto is_machinery(const clang::Expr& call) -> bool;
+
+}  // namespace costall

@@ -1,0 +1,64 @@
+// May awaiting this take long? Asked of packs first, then of the bodies of the
+// coroutines behind the operand, down to the leaf awaiters. The chain of calls to
+// the leaf is the evidence. Tested by test/hazards (slow_through_*).
+#pragma once
+
+#include "checker/engine/ast/work.h"
+
+namespace costall {
+
+struct Cost {
+  Speed speed = Speed::Unknown;
+  bool certain = true;          // false: an uncertain name or an unseen callee
+  std::vector<Step> chain{};    // from the await down to the leaf
+  // The await calls a parameter of the function: the caller decides.
+  const clang::ParmVarDecl* callable = nullptr;
+  // The slow await inside a lambda that the operand calls, if that is where a
+  // reader would look.
+  const clang::CoawaitExpr* inner = nullptr;
+  const clang::FunctionDecl* inner_function = nullptr;
+
+  auto slow() const -> bool { return speed == Speed::Slow; }
+};
+
+class Costs {
+ public:
+  Costs(Work& work, const Source& source) : work_(work), source_(source) {}
+
+  // Of awaiting `operand`, the expression as written.
+  auto of_await(const clang::Expr& operand) -> Cost;
+  // Of running a coroutine or a function that returns an awaitable.
+  auto of_function(const clang::FunctionDecl& definition) -> const Cost&;
+  // Of the work behind calling `call` and awaiting the result.
+  auto of_call(const clang::Expr& call) -> Cost;
+
+ private:
+  auto from_pack(const clang::Expr& operand) -> std::optional<Cost>;
+  auto combined(const clang::Expr& operand, const CombinatorFact& fact) -> Cost;
+  auto of_awaiter(const clang::Expr& operand) -> Cost;
+  auto of_suspend(const clang::FunctionDecl& suspend, const clang::CXXRecordDecl& awaiter,
+                  const clang::Expr& operand) -> Cost;
+  auto annotated(const clang::FunctionDecl& function) -> std::optional<Speed>;
+  auto slow_at(const clang::Expr& where, std::string why) -> Cost;
+  auto body_cost(const clang::FunctionDecl& definition) -> Cost;
+  auto parks_in_ready_queue(const clang::FunctionDecl& suspend) -> bool;
+
+  Work& work_;
+  const Source& source_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Cost>> cache_;
+  unsigned depth_ = 0;
+};
+
+// Names under which a pack may know a call: each with the kind to ask for.
+struct AskedName {
+  Matcher::Kind kind;
+  std::string name;
+  unsigned arity = 0;
+};
+auto asked_names(const clang::Expr& expr, Names& names) -> std::vector<AskedName>;
+
+// A duration written in the code, in milliseconds, if `expr` contains one.
+auto literal_milliseconds(const clang::Expr& expr, const clang::ASTContext& ast)
+    -> std::optional<double>;
+
+}  // namespace costall

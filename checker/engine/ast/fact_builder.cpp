@@ -1,0 +1,101 @@
+// Control flow to fact blocks. See fact_builder.h and builder.h.
+#include "checker/engine/ast/fact_builder.h"
+
+#include "checker/engine/ast/builder.h"
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+void each_expr(const clang::Stmt* stmt, Nested nested,
+               llvm::function_ref<void(const clang::Expr&)> visit) {
+  if (!stmt) return;
+  if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) visit(*expr);
+  if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt)) {
+    for (const clang::Expr* init : lambda->capture_inits()) each_expr(init, nested, visit);
+    return;
+  }
+  if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(stmt)) {
+    if (nested == Nested::Enter) each_expr(await->getOperand(), nested, visit);
+    return;
+  }
+  for (const clang::Stmt* child : stmt->children()) each_expr(child, nested, visit);
+}
+
+auto is_machinery(const clang::Expr& call) -> bool {
+  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  if (!callee) return false;
+  return is_one_of(Names::last(*callee),
+                   {"await_ready", "await_suspend", "await_resume", "await_transform",
+                    "from_address", "address", "initial_suspend", "final_suspend",
+                    "get_return_object", "return_void", "return_value", "yield_value",
+                    "unhandled_exception", "__builtin_coro_frame"});
+}
+
+void Builder::note_operands() {
+  const FunctionScan& scan = context_.work.context().bodies.scan(function_);
+  for (const clang::CoawaitExpr* await : scan.awaits)
+    each_expr(await->getOperand(), Nested::Enter,
+              [&](const clang::Expr& expr) { in_operand_.insert(&expr); });
+}
+
+void Builder::statement(const clang::Stmt& stmt) {
+  if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(&stmt)) {
+    if (!await->isImplicit()) on_await(*await);
+    return;
+  }
+  if (const auto* yield = llvm::dyn_cast<clang::CoyieldExpr>(&stmt)) return on_yield(*yield);
+  if (const auto* decls = llvm::dyn_cast<clang::DeclStmt>(&stmt)) {
+    for (const clang::Decl* decl : decls->decls())
+      if (const auto* var = llvm::dyn_cast<clang::VarDecl>(decl)) on_declaration(*var);
+    return;
+  }
+  if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&stmt)) return on_reference(*ref);
+  if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(&stmt)) {
+    if (binary->isAssignmentOp()) on_assignment(*binary->getLHS(), *binary->getRHS());
+    return;
+  }
+  if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(stmt))
+    on_call(llvm::cast<clang::Expr>(stmt));
+}
+
+void Builder::element(const clang::CFGElement& element) {
+  if (const auto stmt = element.getAs<clang::CFGStmt>()) return statement(*stmt->getStmt());
+  if (const auto gone = element.getAs<clang::CFGAutomaticObjDtor>()) {
+    ObjectPath path;
+    path.root = llvm::cast<clang::ValueDecl>(gone->getVarDecl()->getCanonicalDecl());
+    for (TrackedProducer& one : tracked_.all())
+      if (one.path.within(path)) emit(Ended{one.id});
+  }
+}
+
+auto Builder::run() -> FunctionFacts {
+  facts_.function = Names::display(function_);
+  clang::CFG::BuildOptions options;
+  options.AddImplicitDtors = true;
+  options.setAllAlwaysAdd();
+  const std::unique_ptr<clang::CFG> cfg = clang::CFG::buildCFG(
+      &function_, function_.getBody(), const_cast<clang::ASTContext*>(&context_.ast), options);
+  if (!cfg || cfg->size() > context_.max_blocks) {
+    facts_.over_budget = true;
+    return std::move(facts_);
+  }
+  tracked_.declare_locals();
+  note_operands();
+  facts_.blocks.resize(cfg->getNumBlockIDs());
+  facts_.entry = cfg->getEntry().getBlockID();
+  // Source order, so that results of pulls are known where they are tested.
+  for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {
+    block_ = &facts_.blocks[(*at)->getBlockID()];
+    for (const clang::CFGElement& one : **at) element(one);
+  }
+  for (const clang::CFGBlock* block : *cfg) edges(*block, facts_.blocks[block->getBlockID()]);
+  return std::move(facts_);
+}
+
+auto build_facts(const clang::FunctionDecl& coroutine, BuilderContext& context)
+    -> FunctionFacts {
+  return Builder(coroutine, context).run();
+}
+
+}  // namespace costall

@@ -1,0 +1,197 @@
+// See owners.h.
+#include "checker/engine/ast/owners.h"
+
+#include "checker/engine/ast/words.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace costall {
+
+auto type_at(const ObjectPath& path) -> clang::QualType {
+  if (!path.fields.empty()) return path.fields.back()->getType();
+  return path.root ? path.root->getType() : clang::QualType();
+}
+
+auto class_at(const ObjectPath& path, const clang::FunctionDecl* function)
+    -> const clang::CXXRecordDecl* {
+  clang::QualType type = type_at(path);
+  if (type.isNull()) {
+    const clang::DeclContext* scope = function;
+    for (; scope; scope = scope->getParent())
+      if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(scope);
+          record && !record->isLambda())
+        return record;
+    return nullptr;
+  }
+  // Through optional, unique_ptr, shared_ptr, reference_wrapper.
+  for (unsigned depth = 0; depth < 3; ++depth) {
+    const auto* made =
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(Types::record(type));
+    if (!made || !made->isInStdNamespace() ||
+        !is_one_of(made->getName(), {"optional", "unique_ptr", "shared_ptr", "reference_wrapper"}))
+      break;
+    type = made->getTemplateArgs()[0].getAsType();
+  }
+  return Types::record(type);
+}
+
+static auto all_methods(const clang::CXXRecordDecl& record)
+    -> std::vector<const clang::FunctionDecl*> {
+  std::vector<const clang::FunctionDecl*> out;
+  for (const clang::Decl* decl : record.decls()) {
+    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl)) out.push_back(method);
+    if (const auto* made = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl))
+      for (const clang::FunctionDecl* one : made->specializations()) out.push_back(one);
+  }
+  if (record.hasDefinition())
+    for (const clang::CXXBaseSpecifier& base : record.bases())
+      if (const clang::CXXRecordDecl* parent = Types::record(base.getType());
+          parent && !parent->isInStdNamespace())
+        for (const clang::FunctionDecl* one : all_methods(*parent)) out.push_back(one);
+  return out;
+}
+
+// Lexically inside the class: its methods, nested classes, lambdas of either.
+static auto belongs_to(const clang::FunctionDecl& function, const clang::CXXRecordDecl& record)
+    -> bool {
+  for (const clang::DeclContext* scope = &function; scope; scope = scope->getParent())
+    if (const auto* outer = llvm::dyn_cast<clang::CXXRecordDecl>(scope))
+      if (outer->getCanonicalDecl() == record.getCanonicalDecl() ||
+          (record.hasDefinition() && outer->hasDefinition() && !outer->isLambda() &&
+           record.isDerivedFrom(outer)))
+        return true;
+  return false;
+}
+
+void Owners::index_callers() {
+  indexed_ = true;
+  Bodies& bodies = work_.context().bodies;
+  for (const clang::FunctionDecl* function : bodies.all()) {
+    const FunctionScan& scan = bodies.scan(*function);
+    llvm::DenseMap<const clang::FunctionDecl*, bool> called_here;
+    for (const Placed& placed : scan.calls) {
+      for (const clang::FunctionDecl* callee : work_.callees(*placed.expr)) {
+        callers_[callee].push_back(function);
+        called_here[callee] = true;
+        if (placed.discarded && Bodies::is_coroutine(*callee)) runs_alone_[callee] = true;
+      }
+      const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+      const clang::FunctionDecl* named = call ? call->getDirectCallee() : nullptr;
+      const bool spawns = named && mentions(Names::last(*named), {"spawn", "detach", "launch",
+                                            "post", "start", "submit", "fork", "background"});
+      for (const clang::Expr* arg : arguments_of(*placed.expr))
+        if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(arg)); inner && spawns)
+          for (const clang::FunctionDecl* callee : work_.callees(*inner))
+            if (Bodies::is_coroutine(*callee)) runs_alone_[callee] = true;
+      if (const clang::Expr* receiver = receiver_of(*placed.expr); receiver && spawns)
+        if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(receiver)))
+          for (const clang::FunctionDecl* callee : work_.callees(*inner))
+            if (Bodies::is_coroutine(*callee)) runs_alone_[callee] = true;
+    }
+    for (const clang::LambdaExpr* lambda : scan.lambdas)
+      if (const clang::FunctionDecl* body = bodies.visible(lambda->getCallOperator());
+          body && !called_here.count(body))
+        runs_alone_[body] = true;
+  }
+}
+
+// Is the code that advances the work also reached from a stored callback or a
+// coroutine that runs by itself? Then nobody has to pull.
+auto Owners::advanced_elsewhere(const clang::CXXRecordDecl& record,
+                                const clang::FunctionDecl& where) -> bool {
+  if (!indexed_) index_callers();
+  llvm::SmallVector<const clang::FunctionDecl*, 8> work{&where};
+  llvm::DenseMap<const clang::FunctionDecl*, bool> seen;
+  const clang::CXXRecordDecl* home = nullptr;
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&where)) home = method->getParent();
+  while (!work.empty()) {
+    const clang::FunctionDecl* at = work.pop_back_val();
+    if (seen[at]) continue;
+    seen[at] = true;
+    const bool inside = belongs_to(*at, record) || (home && belongs_to(*at, *home));
+    if (!inside) continue;
+    if (runs_alone_.count(at)) return true;
+    const auto found = callers_.find(at);
+    if (found == callers_.end()) continue;
+    for (const clang::FunctionDecl* caller : found->second) work.push_back(caller);
+  }
+  return false;
+}
+
+static auto passes_task(const ObjectPath& path, Types& types) -> bool {
+  for (const clang::FieldDecl* field : path.fields)
+    if (types.of(field->getType()).kind == AsyncKind::Task) return true;
+  return false;
+}
+
+auto Owners::from_events(const clang::CXXRecordDecl& record,
+                         const std::vector<WorkEvent>& events, bool keeps_tasks) -> ClassWork {
+  ClassWork out;
+  bool starts = false, polls_many = false;
+  const WorkEvent* advance = nullptr;
+  const WorkEvent* start = nullptr;
+  llvm::SmallVector<const clang::FieldDecl*, 4> enlisted, polled;
+  for (const WorkEvent& one : events) {
+    if (one.kind == WorkKind::Start || one.kind == WorkKind::Enlist) {
+      starts = true;
+      if (!start && one.kind == WorkKind::Start) start = &one;
+      if (!one.path.fields.empty()) enlisted.push_back(one.path.fields.back());
+    }
+    if (one.kind == WorkKind::Poll && !one.path.fields.empty()) {
+      if (!llvm::is_contained(polled, one.path.fields.back()))
+        polled.push_back(one.path.fields.back());
+      polls_many |= one.path.element || polled.size() > 1;
+      if (one.path.element || polled.size() > 1) advance = &one;
+    }
+  }
+  for (const WorkEvent& one : events) {
+    if (one.kind != WorkKind::Resume || one.path.fields.empty()) continue;
+    const bool kept = one.path.element || passes_task(one.path, work_.context().types);
+    const bool drains = one.in_loop || llvm::is_contained(enlisted, one.path.fields.back()) ||
+                        passes_task(one.path, work_.context().types);
+    if (kept && drains && !advance) advance = &one;
+  }
+  out.owns = keeps_tasks || starts || polls_many;
+  const WorkEvent* decides = out.owns && advance ? advance : start;
+  if (!decides) return out;
+  out.progress = decides == advance ? Progress::Polled : Progress::NoRefill;
+  out.evidence = decides->at;
+  out.where = decides->where;
+  if (decides->where && advanced_elsewhere(record, *decides->where))
+    out.progress = Progress::Independent;
+  return out;
+}
+
+auto Owners::compute(const clang::CXXRecordDecl& record) -> ClassWork {
+  Types& types = work_.context().types;
+  bool keeps_tasks = false;
+  std::vector<WorkEvent> events;
+  for (const clang::FieldDecl* field : record.fields())
+    keeps_tasks |= types.held_task(field->getType()).kind == AsyncKind::Task;
+  for (const clang::FunctionDecl* method : all_methods(record)) {
+    const clang::FunctionDecl* body = work_.context().bodies.visible(method);
+    if (!body || llvm::isa<clang::CXXDestructorDecl>(body)) continue;
+    for (const clang::ParmVarDecl* parameter : body->parameters())
+      keeps_tasks |= types.of(parameter->getType()).kind == AsyncKind::Task &&
+                     !body->isOverloadedOperator() &&
+                     !llvm::isa<clang::CXXConstructorDecl>(body);
+    const std::vector<WorkEvent>& more = work_.of(*body);
+    for (const WorkEvent& one : more)
+      if (one.pathless || one.path.is_this()) events.push_back(one);
+  }
+  return from_events(record, events, keeps_tasks);
+}
+
+auto Owners::of_class(const clang::CXXRecordDecl& record) -> const ClassWork& {
+  const auto cached = classes_.find(&record);
+  if (cached != classes_.end()) return cached->second;
+  classes_[&record] = {};
+  ClassWork made;
+  const bool plain = !record.isInStdNamespace() && !record.isLambda() && record.hasDefinition() &&
+                     !source_.is_foreign(record.getLocation());
+  const AsyncType type = work_.context().types.of_record(record);
+  if (plain && type.kind == AsyncKind::None) made = compute(record);
+  classes_[&record] = made;
+  return classes_[&record];
+}
+
+}  // namespace costall

@@ -1,0 +1,217 @@
+// See paths.h.
+#include "checker/engine/ast/paths.h"
+
+#include "checker/engine/ast/words.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace costall {
+
+auto ObjectPath::within(const ObjectPath& outer) const -> bool {
+  return root == outer.root && fields.size() >= outer.fields.size() &&
+         std::equal(outer.fields.begin(), outer.fields.end(), fields.begin());
+}
+
+auto ObjectPath::append(const ObjectPath& rest) const -> ObjectPath {
+  ObjectPath out = *this;
+  out.fields.append(rest.fields.begin(), rest.fields.end());
+  out.element = element || rest.element;
+  out.newest = newest || rest.newest;
+  return out;
+}
+
+auto ObjectPath::parent() const -> ObjectPath {
+  ObjectPath out = *this;
+  if (!out.fields.empty()) out.fields.pop_back();
+  return out;
+}
+
+auto ObjectPath::show() const -> std::string {
+  std::string out = root ? root->getNameAsString() : "";
+  for (const clang::FieldDecl* field : fields) {
+    if (!out.empty()) out += '.';
+    out += field->getNameAsString();
+  }
+  return out.empty() ? "this" : out;
+}
+
+auto is_handed_on(const clang::CallExpr& call) -> bool {
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (!callee || call.getNumArgs() == 0 || !callee->isInStdNamespace()) return false;
+  if (!callee->getDeclName().isIdentifier()) return false;
+  return is_one_of(callee->getName(), {"move", "forward", "ref", "as_const", "addressof",
+                                       "get", "cref", "launder", "exchange", "to_address"});
+}
+
+auto strip(const clang::Expr* expr) -> const clang::Expr* {
+  while (expr) {
+    const clang::Expr* before = expr;
+    expr = expr->IgnoreUnlessSpelledInSource();
+    if (const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(expr)) {
+      expr = cast->getSubExpr();
+    } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
+               call && !llvm::isa<clang::CXXMemberCallExpr>(call) &&
+               is_handed_on(*call)) {
+      expr = call->getArg(0);
+    } else if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
+               made && made->getNumArgs() == 1 &&
+               made->getConstructor()->isCopyOrMoveConstructor()) {
+      expr = made->getArg(0);
+    }
+    if (expr == before) return expr;
+  }
+  return expr;
+}
+
+auto named_variable(const clang::Expr* expr) -> const clang::ValueDecl* {
+  const auto* ref = llvm::dyn_cast_or_null<clang::DeclRefExpr>(strip(expr));
+  if (!ref) return nullptr;
+  return llvm::isa<clang::VarDecl, clang::BindingDecl>(ref->getDecl()) ? ref->getDecl()
+                                                                       : nullptr;
+}
+
+namespace {
+
+// How an accessor relates to the object it is called on.
+enum class Access { None, Same, Element, Newest };
+
+auto access_of(llvm::StringRef method) -> Access {
+  if (is_one_of(method, {"get", "value", "operator->", "operator*", "lock", "unwrap"}))
+    return Access::Same;
+  if (is_one_of(method, {"front", "at", "top", "operator[]", "begin", "end", "cbegin",
+                         "find", "rbegin", "data", "pop_front", "pop", "pop_back",
+                         "extract"}))
+    return Access::Element;
+  if (is_one_of(method, {"back", "emplace_back", "emplace_front", "emplace"}))
+    return Access::Newest;
+  return Access::None;
+}
+
+class Resolver {
+ public:
+  explicit Resolver(Follow follow) : follow_(follow) {}
+
+  auto resolve(const clang::Expr* expr) -> std::optional<ObjectPath> {
+    if (!expr || ++depth_ > 40) return std::nullopt;
+    expr = strip(expr);
+    if (llvm::isa<clang::CXXThisExpr>(expr)) return ObjectPath{};
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(expr))
+      return of_variable(ref->getDecl());
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expr))
+      return of_member(*member);
+    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expr))
+      return unary->getOpcode() == clang::UO_Deref || unary->getOpcode() == clang::UO_AddrOf
+                 ? resolve(unary->getSubExpr())
+                 : std::nullopt;
+    if (const auto* index = llvm::dyn_cast<clang::ArraySubscriptExpr>(expr))
+      return through(index->getBase(), Access::Element);
+    if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
+        made && made->getNumArgs() == 1)
+      return resolve(made->getArg(0));
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr)) return of_call(*call);
+    return std::nullopt;
+  }
+
+ private:
+  auto through(const clang::Expr* base, Access access) -> std::optional<ObjectPath> {
+    std::optional<ObjectPath> out = resolve(base);
+    if (!out) return out;
+    if (access == Access::Element || access == Access::Newest) out->element = true;
+    if (access == Access::Newest) out->newest = true;
+    return out;
+  }
+
+  auto of_call(const clang::CallExpr& call) -> std::optional<ObjectPath> {
+    if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call)) {
+      switch (op->getOperator()) {
+        case clang::OO_Star:
+        case clang::OO_Arrow: return through(op->getArg(0), Access::Same);
+        case clang::OO_Subscript: return through(op->getArg(0), Access::Element);
+        case clang::OO_PlusPlus:
+        case clang::OO_MinusMinus: return resolve(op->getArg(0));
+        default: return std::nullopt;
+      }
+    }
+    const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+    if (!member || !member->getMethodDecl()) return std::nullopt;
+    const std::string name = member->getMethodDecl()->getNameAsString();
+    if (const Access access = access_of(name); access != Access::None)
+      return through(member->getImplicitObjectArgument(), access);
+    return accessor(*member);
+  }
+
+  // `auto& window() { return window_; }`
+  auto accessor(const clang::CXXMemberCallExpr& call) -> std::optional<ObjectPath> {
+    const clang::FunctionDecl* definition = nullptr;
+    const clang::Stmt* body = call.getMethodDecl()->getBody(definition);
+    const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
+    if (!block || block->body_empty()) return std::nullopt;
+    const auto* back = llvm::dyn_cast<clang::ReturnStmt>(block->body_back());
+    if (!back || !back->getRetValue()) return std::nullopt;
+    const clang::QualType type = call.getMethodDecl()->getReturnType();
+    const bool hands_on = type->isReferenceType() || type->isPointerType() ||
+                          follow_ == Follow::Values;
+    if (!hands_on) return std::nullopt;
+    const std::optional<ObjectPath> inner = resolve(back->getRetValue());
+    if (!inner || !inner->is_this()) return std::nullopt;
+    const std::optional<ObjectPath> base = resolve(call.getImplicitObjectArgument());
+    return base ? std::optional(base->append(*inner)) : std::nullopt;
+  }
+
+  auto of_member(const clang::MemberExpr& member) -> std::optional<ObjectPath> {
+    const auto* field = llvm::dyn_cast<clang::FieldDecl>(member.getMemberDecl());
+    if (!field) {
+      if (llvm::isa<clang::VarDecl>(member.getMemberDecl()))
+        return of_variable(member.getMemberDecl());
+      return std::nullopt;
+    }
+    std::optional<ObjectPath> base = resolve(member.getBase());
+    if (base) base->fields.push_back(field);
+    return base;
+  }
+
+  auto of_variable(const clang::ValueDecl* decl) -> std::optional<ObjectPath> {
+    if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl)) {
+      const clang::Expr* named = binding->getBinding();
+      if (!binding->getHoldingVar() && named)
+        if (auto inner = resolve(named)) return inner;
+      return variable(decl);
+    }
+    const auto* var = llvm::dyn_cast<clang::VarDecl>(decl);
+    if (!var) return std::nullopt;
+    // `[w = std::ref(window)]` and `[&w = window]`
+    const bool looks_through = aliases(*var) || var->isInitCapture();
+    const clang::Expr* init = var->getInit();
+    if (looks_through && init && !llvm::isa<clang::ParmVarDecl>(var))
+      if (auto target = resolve(init)) return target;
+    return variable(decl);
+  }
+
+  static auto variable(const clang::ValueDecl* decl) -> ObjectPath {
+    ObjectPath out;
+    out.root = llvm::cast<clang::ValueDecl>(decl->getCanonicalDecl());
+    return out;
+  }
+
+  auto aliases(const clang::VarDecl& var) const -> bool {
+    const clang::QualType type = var.getType();
+    if (type->isReferenceType() || type->isPointerType()) return true;
+    if (follow_ == Follow::Values && var.isLocalVarDecl()) return true;
+    const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    if (!record || !record->getDeclName().isIdentifier()) return false;
+    const llvm::StringRef name = record->getName();
+    return name.contains("iterator") || name == "reference_wrapper" ||
+           name == "span";
+  }
+
+  Follow follow_;
+  unsigned depth_ = 0;
+};
+
+}  // namespace
+
+auto resolve_path(const clang::Expr* expr, Follow follow)
+    -> std::optional<ObjectPath> {
+  return Resolver(follow).resolve(expr);
+}
+
+}  // namespace costall

@@ -1,0 +1,59 @@
+// See source.h.
+#include "checker/engine/ast/source.h"
+
+#include "clang/Basic/FileManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+
+namespace costall {
+
+auto Source::at(clang::SourceRange range) const -> Location {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  const clang::SourceLocation begin = sources.getExpansionLoc(range.getBegin());
+  const clang::PresumedLoc shown = sources.getPresumedLoc(begin, false);
+  if (shown.isInvalid()) return {};
+  llvm::SmallString<256> path(shown.getFilename());
+  sources.getFileManager().makeAbsolutePath(path);
+  Location out{.file = path.str().str(),
+               .line = shown.getLine(),
+               .column = shown.getColumn(),
+               .offset = sources.getFileOffset(begin),
+               .length = 0};
+  const clang::SourceLocation end = clang::Lexer::getLocForEndOfToken(
+      sources.getExpansionRange(range.getEnd()).getEnd(), 0, sources,
+      ast_.getLangOpts());
+  if (end.isValid() && sources.isWrittenInSameFile(begin, end) &&
+      sources.getFileOffset(end) > out.offset)
+    out.length = sources.getFileOffset(end) - out.offset;
+  return out;
+}
+
+auto Source::text(const clang::Stmt& stmt, unsigned limit) const -> std::string {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  const clang::CharSourceRange range = clang::CharSourceRange::getTokenRange(
+      sources.getExpansionLoc(stmt.getBeginLoc()),
+      sources.getExpansionRange(stmt.getEndLoc()).getEnd());
+  const llvm::StringRef raw =
+      clang::Lexer::getSourceText(range, sources, ast_.getLangOpts());
+  std::string out;
+  bool space = false;
+  for (const char c : raw) {
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      space = !out.empty();
+      continue;
+    }
+    if (space) out += ' ';
+    space = false;
+    out += c;
+    if (out.size() >= limit) return out + "...";
+  }
+  return out;
+}
+
+auto Source::is_foreign(clang::SourceLocation at) const -> bool {
+  if (at.isInvalid()) return true;
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  return sources.isInSystemHeader(sources.getExpansionLoc(at));
+}
+
+}  // namespace costall

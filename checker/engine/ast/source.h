@@ -1,0 +1,31 @@
+// Clang source positions to plain `Location`s and short source text, so that
+// findings outlive the AST. Reads only what Clang has in memory.
+// Tested by every file of test/hazards.
+#pragma once
+
+#include <string>
+
+#include "checker/engine/finding.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
+
+namespace costall {
+
+class Source {
+ public:
+  explicit Source(const clang::ASTContext& ast) : ast_(ast) {}
+
+  // The start of the range, where a macro use is the place of the use.
+  auto at(clang::SourceRange range) const -> Location;
+
+  // The source of an expression on one line, at most `limit` bytes.
+  auto text(const clang::Stmt& stmt, unsigned limit = 60) const -> std::string;
+
+  // Code that the user cannot change: system headers and code without a place.
+  auto is_foreign(clang::SourceLocation at) const -> bool;
+
+ private:
+  const clang::ASTContext& ast_;
+};
+
+}  // namespace costall

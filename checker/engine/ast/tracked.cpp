@@ -1,0 +1,113 @@
+// See tracked.h.
+#include "checker/engine/ast/tracked.h"
+
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+auto Tracked::find(const ObjectPath& path) -> TrackedProducer* {
+  for (TrackedProducer& one : all_)
+    if (one.path.same(path)) return &one;
+  return nullptr;
+}
+
+auto Tracked::owning(const ObjectPath& path) -> TrackedProducer* {
+  TrackedProducer* best = nullptr;
+  for (TrackedProducer& one : all_)
+    if (path.within(one.path) &&
+        (!best || one.path.fields.size() > best->path.fields.size()))
+      best = &one;
+  return best;
+}
+
+auto Tracked::add(ProducerKind kind, const ObjectPath& path, Progress progress)
+    -> TrackedProducer& {
+  ObjectPath whole = path;
+  whole.element = whole.newest = false;
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  const bool local = var && path.fields.empty() && var->isLocalVarDecl() &&
+                     !var->getType()->isReferenceType() && !var->getType()->isPointerType();
+  Producer made{.kind = kind,
+                .name = whole.show(),
+                .progress = progress,
+                .outlives = !local,
+                .evidence = {}};
+  facts_.producers.push_back(std::move(made));
+  all_.push_back({whole, static_cast<ProducerId>(facts_.producers.size() - 1), 0, {}});
+  return all_.back();
+}
+
+auto Tracked::window(const Effect& effect) -> TrackedProducer* {
+  if (TrackedProducer* known = find(effect.owner)) return known;
+  for (const ObjectPath& one : harmless_)
+    if (one.same(effect.owner)) return nullptr;
+  if (effect.touch == Touch::End || effect.touch == Touch::Unknown) return nullptr;
+  const clang::CXXRecordDecl* record = class_at(effect.owner, &function_);
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(effect.owner.root);
+  const clang::Expr* init = var && effect.owner.fields.empty() ? var->getInit() : nullptr;
+  if (record) {
+    const auto capacity = context_.owners.capacity(*record, init);
+    if (capacity && *capacity <= 1) {
+      harmless_.push_back(effect.owner);
+      return nullptr;
+    }
+  }
+  TrackedProducer& made = add(ProducerKind::Window, effect.owner, effect.progress);
+  if (effect.where)
+    facts_.producers[made.id].evidence =
+        Step{context_.source.at(effect.evidence),
+             effect.progress == Progress::Polled
+                 ? "its work is advanced only here, inside '" + Names::last(*effect.where) + "'"
+                 : "it starts new work only here, inside '" + Names::last(*effect.where) + "'"};
+  return &made;
+}
+
+auto Tracked::container(const ObjectPath& path) -> TrackedProducer* {
+  if (TrackedProducer* known = find(path)) return known;
+  const clang::QualType type = type_at(path);
+  if (type.isNull() || !Types::is_container(type)) return nullptr;
+  const AsyncType held = context_.work.context().types.held_task(type);
+  if (held.kind != AsyncKind::Task) return nullptr;
+  if (held.start == Start::Eager) return &add(ProducerKind::Deque, path, Progress::NoRefill);
+  if (held.start == Start::Lazy) return &add(ProducerKind::ColdSet, path, Progress::Frozen);
+  return nullptr;
+}
+
+// A generator is as live as what its body keeps in flight at its yields.
+auto Tracked::generator(const clang::Expr& init) -> Progress {
+  const clang::Expr* bare = strip(&init);
+  Progress out = Progress::Frozen;
+  if (!llvm::isa<clang::CallExpr>(bare)) return out;
+  for (const clang::FunctionDecl* body : context_.work.callees(*bare)) {
+    const Progress one = context_.generator_progress(*body);
+    if (one == Progress::Polled || out == Progress::Frozen) out = one;
+  }
+  return out;
+}
+
+void Tracked::declare(const clang::VarDecl& var) {
+  if (!var.isLocalVarDecl() || !var.getInit()) return;
+  Types& types = context_.work.context().types;
+  const AsyncType type = types.of(var.getType());
+  ObjectPath path;
+  path.root = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
+  const clang::Expr* init = strip(var.getInit());
+  if (type.kind == AsyncKind::Generator) {
+    const Progress progress = generator(*var.getInit());
+    if (progress == Progress::Polled || progress == Progress::NoRefill)
+      add(ProducerKind::Window, path, progress);
+    return;
+  }
+  if (var.getType()->isReferenceType() && !var.getType()->isRValueReferenceType()) return;
+  const bool made_here = llvm::isa<clang::CallExpr>(init) &&
+                         !llvm::isa<clang::CoawaitExpr>(init) && !resolve_path(init);
+  if (type.kind == AsyncKind::Task && type.start == Start::Lazy && made_here)
+    add(ProducerKind::ColdTask, path, Progress::Frozen);
+}
+
+void Tracked::declare_locals() {
+  for (const clang::VarDecl* var : context_.work.context().bodies.scan(function_).locals)
+    declare(*var);
+}
+
+}  // namespace costall

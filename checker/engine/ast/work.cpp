@@ -1,0 +1,363 @@
+// See work.h.
+#include "checker/engine/ast/work.h"
+
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+static constexpr unsigned kMaxDepth = 12;
+static constexpr std::size_t kMaxEvents = 96;
+
+auto WorkEvent::owner() const -> ObjectPath {
+  ObjectPath out;
+  out.root = path.root;
+  out.fields.append(path.fields.begin(), path.fields.begin() + owner_fields);
+  return out;
+}
+
+static auto event(WorkKind kind, const ObjectPath& path, const Placed& placed,
+                  const FunctionScan& scan) -> WorkEvent {
+  return {.kind = kind,
+          .path = path,
+          .owner_fields = 0,
+          .pathless = false,
+          .in_loop = placed.loop != nullptr,
+          .at = placed.expr->getSourceRange(),
+          .where = scan.function};
+}
+
+// A value made here: a local that holds a fresh task, not an object's keep. A
+// captured local belongs to the function further out.
+static auto is_fresh_local(const ObjectPath& path, const clang::FunctionDecl* function = nullptr)
+    -> bool {
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  return var && var->isLocalVarDecl() && !path.element &&
+         (!function || var->getDeclContext() == llvm::cast<clang::DeclContext>(function));
+}
+
+static auto is_thunk(clang::QualType type) -> bool {
+  const clang::CXXRecordDecl* record = Types::record(type);
+  return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
+         is_one_of(record->getName(),
+                   {"function", "move_only_function", "packaged_task", "copyable_function"});
+}
+
+static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
+  const std::string name = Names::last(method);
+  if (is_one_of(name, {"poll", "poll_next", "pollNext", "try_poll", "Pend", "pend", "Poll",
+                       "DoPend", "step", "advance", "tick", "drive", "progress", "resume",
+                       "turn", "pump", "run_once", "poll_once", "on_turn", "make_progress"}))
+    return true;
+  for (const clang::ParmVarDecl* parameter : method.parameters())
+    if (const clang::CXXRecordDecl* record = Types::record(parameter->getType()))
+      if (record->getDeclName().isIdentifier() &&
+          mentions(record->getName(), {"context", "waker"}) &&
+          parameter->getType()->isReferenceType())
+        return !method.isConst();
+  return false;
+}
+
+void Work::resume_event(const clang::Expr& handle, const Placed& placed,
+                        const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  const std::optional<ObjectPath> path = resolve_path(&handle, Follow::Values);
+  if (!path) return;
+  if (is_fresh_local(*path, scan.function) || path->newest) {
+    WorkEvent started = event(WorkKind::Start, *path, placed, scan);
+    started.pathless = is_fresh_local(*path, scan.function);
+    out.push_back(started);
+    return;
+  }
+  out.push_back(event(WorkKind::Resume, *path, placed, scan));
+}
+
+// `t.release()`, `task.handle()`, `std::move(task).coro`: the handle of a task.
+auto Work::comes_from_task(const clang::Expr& value) -> bool {
+  const clang::Expr* at = strip(&value);
+  for (unsigned depth = 0; at && depth < 6; ++depth) {
+    if (context_.types.of(at->getType()).kind == AsyncKind::Task) return true;
+    if (const clang::Expr* receiver = receiver_of(*at)) {
+      at = strip(receiver);
+    } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(at)) {
+      at = strip(member->getBase());
+    } else if (const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(at));
+               var && var->isLocalVarDecl() && var->getInit()) {
+      at = strip(var->getInit());
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
+void Work::member_call(const clang::CXXMemberCallExpr& call, const Placed& placed,
+                       const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  const clang::CXXMethodDecl* method = call.getMethodDecl();
+  if (!method) return;
+  const std::string name = Names::last(*method);
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  const clang::QualType type = call.getObjectType();
+  if (is_coroutine_handle(type)) {
+    if (name == "resume" || name == "operator()") resume_event(*object, placed, scan, out);
+    return;
+  }
+  const std::optional<ObjectPath> path = resolve_path(object, Follow::Values);
+  if (!path) return;
+  const AsyncType held = context_.types.held_task(type);
+  if (Types::is_container(type)) {
+    if (is_one_of(name, {"clear"})) out.push_back(event(WorkKind::Clear, *path, placed, scan));
+    const bool adds = is_one_of(name, {"push_back", "emplace_back", "push", "emplace", "insert",
+                                       "push_front", "emplace_front", "try_emplace"});
+    if (!adds || is_fresh_local(*path, scan.function)) return;
+    if (held.kind != AsyncKind::Task) {
+      for (const clang::Expr* arg : call.arguments())
+        if (comes_from_task(*arg)) out.push_back(event(WorkKind::Enlist, *path, placed, scan));
+      return;
+    }
+    const WorkKind kind = held.start == Start::Eager ? WorkKind::Start : WorkKind::Enlist;
+    out.push_back(event(kind, *path, placed, scan));
+    return;
+  }
+  const AsyncType own = context_.types.of(type);
+  const clang::CXXRecordDecl* record = Types::record(type);
+  if (own.kind == AsyncKind::None && record && !record->isInStdNamespace() &&
+      looks_like_poll(*method) && !path->is_this())
+    out.push_back(event(WorkKind::Poll, *path, placed, scan));
+  if (own.kind == AsyncKind::None && record && !record->isInStdNamespace() &&
+      looks_like_poll(*method) && path->is_this() && !path->fields.empty())
+    out.push_back(event(WorkKind::Poll, *path, placed, scan));
+}
+
+// Work that a call starts: a task handed to something that runs it, an eager
+// coroutine whose result is dropped, an operation with a completion callback.
+void Work::started_by(const clang::CallExpr& call, const Placed& placed,
+                      const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  WorkEvent started = event(WorkKind::Start, {}, placed, scan);
+  started.pathless = true;
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (!callee || placed.in_await) return;
+  const std::string name = Names::last(*callee);
+  for (const clang::Expr* arg : arguments_of(call)) {
+    const clang::Expr* bare = strip(arg);
+    const AsyncType type = context_.types.of(arg->getType());
+    const bool makes = llvm::isa<clang::CallExpr>(bare) && type.kind == AsyncKind::Task;
+    if (makes && mentions(name, {"spawn", "start", "launch", "detach", "fork", "submit", "post",
+                                 "schedule", "run_in", "go", "background", "enqueue"})) {
+      out.push_back(started);
+      return;
+    }
+    const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
+    if (lambda && !callee->isInStdNamespace() && keeps_books(*lambda)) {
+      out.push_back(started);
+      return;
+    }
+  }
+  const AsyncType result = context_.types.of(call.getType());
+  if (placed.discarded && result.kind == AsyncKind::Task && result.start == Start::Eager)
+    out.push_back(started);
+}
+
+// A completion callback: it writes into something that it captured. One that
+// only resumes a coroutine is an awaiter's.
+auto Work::keeps_books(const clang::LambdaExpr& lambda) -> bool {
+  const clang::FunctionDecl* body = context_.bodies.visible(lambda.getCallOperator());
+  if (!body || lambda.capture_size() == 0) return false;
+  const FunctionScan& scan = context_.bodies.scan(*body);
+  for (const Placed& written : scan.assignments) {
+    const clang::Expr* target = nullptr;
+    if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(written.expr))
+      target = binary->getLHS();
+    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(written.expr))
+      target = unary->getSubExpr();
+    if (const auto path = resolve_path(target); path && !is_fresh_local(*path)) return true;
+    if (const auto path = resolve_path(target); path && !path->fields.empty()) return true;
+  }
+  for (const Placed& call : scan.calls) {
+    const clang::Expr* receiver = receiver_of(*call.expr);
+    const auto* plain = llvm::dyn_cast<clang::CallExpr>(call.expr);
+    if (!receiver || !plain || is_coroutine_handle(receiver->getType())) continue;
+    const auto* method =
+        llvm::dyn_cast_or_null<clang::CXXMethodDecl>(plain->getDirectCallee());
+    if (method && !method->isConst() && method->getOverloadedOperator() != clang::OO_Call &&
+        method->getOverloadedOperator() != clang::OO_Arrow &&
+        method->getOverloadedOperator() != clang::OO_Star && resolve_path(receiver))
+      return true;
+  }
+  return false;
+}
+
+void Work::assignment(const Placed& placed, const FunctionScan& scan,
+                      std::vector<WorkEvent>& out) {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(placed.expr);
+  if (!op || op->getOperator() != clang::OO_Equal || op->getNumArgs() != 2) return;
+  const AsyncType held = context_.types.held_task(op->getArg(0)->getType());
+  if (held.kind != AsyncKind::Task) return;
+  const std::optional<ObjectPath> path = resolve_path(op->getArg(0));
+  if (!path || is_fresh_local(*path, scan.function)) return;
+  const clang::Expr* value = strip(op->getArg(1));
+  if (!llvm::isa<clang::CallExpr>(value)) return;
+  out.push_back(event(held.start == Start::Eager ? WorkKind::Start : WorkKind::Enlist, *path,
+                      placed, scan));
+}
+
+void Work::own_events(const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  for (const Placed& placed : scan.calls) {
+    if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(placed.expr))
+      member_call(*member, placed, scan, out);
+    if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(placed.expr)) {
+      assignment(placed, scan, out);
+      const bool called = op->getOperator() == clang::OO_Call && op->getNumArgs() > 0;
+      if (called && is_coroutine_handle(op->getArg(0)->getType()))
+        resume_event(*op->getArg(0), placed, scan, out);
+      if (called && is_thunk(op->getArg(0)->getType()))
+        if (const auto path = resolve_path(op->getArg(0), Follow::Values); path && path->element)
+          out.push_back(event(WorkKind::Resume, *path, placed, scan));
+    }
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr))
+      started_by(*call, placed, scan, out);
+  }
+  const bool transfers = Names::last(*scan.function) == "await_suspend" &&
+                         is_coroutine_handle(scan.function->getReturnType());
+  if (transfers)
+    for (const clang::Expr* back : scan.returns)
+      if (const auto path = resolve_path(back, Follow::Values); path && path->element)
+        out.push_back(event(WorkKind::Resume, *path, {back, nullptr, false}, scan));
+}
+
+// Events of the callee in terms of the caller: its `this` becomes the receiver,
+// its parameters the arguments.
+void Work::map_events(const clang::Expr& call, const clang::FunctionDecl& callee,
+                      std::vector<WorkEvent>& out) {
+  const std::vector<WorkEvent> inner = of(callee);
+  const clang::Expr* receiver = receiver_of(call);
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
+  const bool lambda = method && method->getParent()->isLambda();
+  const auto arguments = arguments_of(call);
+  for (WorkEvent mapped : inner) {
+    if (out.size() > kMaxEvents) return;
+    mapped.in_loop |= false;
+    const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(mapped.path.root);
+    std::optional<ObjectPath> base;
+    if (mapped.pathless || (mapped.path.root && !parameter) || (lambda && !parameter)) {
+      out.push_back(mapped);
+      continue;
+    }
+    if (parameter) {
+      const unsigned index = parameter->getFunctionScopeIndex();
+      if (parameter->getDeclContext() != llvm::cast<clang::DeclContext>(&callee)) {
+        out.push_back(mapped);  // a parameter of a function further out
+        continue;
+      }
+      if (index < arguments.size()) base = resolve_path(arguments[index], Follow::Values);
+    } else if (receiver) {
+      base = resolve_path(receiver, Follow::Values);
+    }
+    if (!base) {
+      // Work on a temporary: a task that is started as it is made.
+      if (mapped.kind == WorkKind::Resume) {
+        mapped.kind = WorkKind::Start;
+        mapped.pathless = true;
+        out.push_back(mapped);
+      }
+      continue;
+    }
+    const unsigned fields = base->fields.size();
+    if (mapped.kind == WorkKind::Resume && !mapped.path.element &&
+        (is_fresh_local(*base) || base->newest) && mapped.path.fields.size() <= 1)
+      mapped.kind = WorkKind::Start;
+    mapped.path = base->append(mapped.path);
+    mapped.owner_fields = fields;
+    out.push_back(mapped);
+  }
+}
+
+// Awaiting an object runs its awaiter. Fields of the awaiter that refer to an
+// object of the call's arguments stand for that object.
+void Work::awaiter_events(const clang::Expr& operand, std::vector<WorkEvent>& out) {
+  if (context_.types.of(operand.getType()).kind != AsyncKind::None) return;
+  const clang::CXXRecordDecl* awaiter = context_.types.awaiter_of(operand.getType());
+  if (!awaiter) return;
+  llvm::SmallVector<ObjectPath, 4> given;
+  const clang::Expr* bare = strip(&operand);
+  if (auto self = resolve_path(bare)) given.push_back(*self);
+  if (const clang::Expr* receiver = receiver_of(*bare))
+    if (auto path = resolve_path(receiver)) given.push_back(*path);
+  for (const clang::Expr* arg : arguments_of(*bare))
+    if (auto path = resolve_path(arg)) given.push_back(*path);
+  const auto self = resolve_path(bare);
+  for (const llvm::StringRef name : {"await_ready", "await_suspend", "await_resume"}) {
+    const clang::FunctionDecl* body = context_.bodies.visible(Types::method(awaiter, name));
+    if (!body) continue;
+    const std::vector<WorkEvent> inner = of(*body);
+    for (WorkEvent mapped : inner) {
+      if (!mapped.path.is_this() || mapped.pathless) continue;
+      if (self) {
+        mapped.owner_fields = self->fields.size();
+        mapped.path = self->append(mapped.path);
+        out.push_back(mapped);
+        continue;
+      }
+      if (mapped.path.fields.empty() || given.empty()) continue;
+      const clang::CXXRecordDecl* wanted = Types::record(mapped.path.fields[0]->getType());
+      for (const ObjectPath& candidate : given) {
+        const clang::QualType type = candidate.fields.empty()
+            ? (candidate.root ? candidate.root->getType() : clang::QualType())
+            : candidate.fields.back()->getType();
+        const clang::CXXRecordDecl* have = Types::record(type);
+        const bool fits = candidate.fields.empty() && !candidate.root
+                              ? true
+                              : have && wanted && (have == wanted || have->isDerivedFrom(wanted));
+        if (!fits) continue;
+        ObjectPath rest = mapped.path;
+        rest.fields.erase(rest.fields.begin());
+        mapped.owner_fields = candidate.fields.size();
+        mapped.path = candidate.append(rest);
+        out.push_back(mapped);
+        break;
+      }
+    }
+  }
+}
+
+auto Work::of_call(const clang::Expr& call, bool awaited) -> std::vector<WorkEvent> {
+  std::vector<WorkEvent> out;
+  if (const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call))
+    if (const clang::LambdaExpr* lambda = called_lambda(*plain))
+      if (const clang::FunctionDecl* body = context_.bodies.visible(plain->getDirectCallee());
+          body && lambda) {
+        map_events(call, *body, out);
+        if (awaited) awaiter_events(call, out);
+        return out;
+      }
+  for (const clang::FunctionDecl* callee : callees(call)) map_events(call, *callee, out);
+  if (awaited) awaiter_events(call, out);
+  return out;
+}
+
+auto Work::of(const clang::FunctionDecl& function) -> const std::vector<WorkEvent>& {
+  static const std::vector<WorkEvent> kNone;
+  const auto cached = cache_.find(&function);
+  if (cached != cache_.end()) return cached->second ? *cached->second : kNone;
+  if (depth_ > kMaxDepth) return kNone;
+  cache_[&function] = nullptr;  // in progress: recursion adds nothing
+  ++depth_;
+  std::vector<WorkEvent> events;
+  const FunctionScan& scan = context_.bodies.scan(function);
+  own_events(scan, events);
+  for (const Placed& placed : scan.calls) {
+    std::vector<WorkEvent> inner = of_call(*placed.expr, false);
+    for (WorkEvent& one : inner) one.in_loop |= placed.loop != nullptr;
+    events.insert(events.end(), inner.begin(), inner.end());
+    if (events.size() > kMaxEvents) break;
+  }
+  for (const clang::CoawaitExpr* await : scan.awaits)
+    awaiter_events(*await->getOperand(), events);
+  // An awaitable that is returned is about to be awaited by the caller.
+  for (const clang::Expr* back : scan.returns)
+    if (!Bodies::is_coroutine(function)) awaiter_events(*back, events);
+  --depth_;
+  auto& slot = cache_[&function];
+  slot = std::make_unique<std::vector<WorkEvent>>(std::move(events));
+  return *slot;
+}
+
+}  // namespace costall

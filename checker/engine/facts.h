@@ -1,0 +1,93 @@
+// What happens in one coroutine, in the order of its control flow, as plain
+// data: work starts, is driven, ends; something is awaited; the thread blocks.
+// Built by ast/fact_builder, read by live_producers and the hazards. No Clang.
+// Tested by test/engine/live_producers_test.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "checker/engine/finding.h"
+#include "checker/model/model.h"
+
+namespace costall {
+
+using ProducerId = unsigned;
+
+enum class ProducerKind : std::uint8_t {
+  Window,    // an object that owns started work, or a generator
+  Deque,     // a container of running tasks, filled and awaited by hand
+  ColdTask,  // a lazy task that was made and not yet awaited
+  ColdSet,   // a container of such tasks
+};
+
+struct Producer {
+  ProducerKind kind = ProducerKind::Window;
+  std::string name;              // as written: "window", "this->tasks_"
+  Progress progress = Progress::Unknown;
+  Confidence certainty = Confidence::Definite;
+  bool many = false;             // more than one task was put in (ColdSet, Deque)
+  bool outlives = false;         // not a local: it is alive after the coroutine
+  std::optional<Step> evidence;  // why it has this progress model
+};
+
+struct Started {
+  ProducerId producer;
+  Location at;
+};
+struct Pulled {
+  ProducerId producer;
+  Location at;
+};
+// Drained, moved away, reset, destroyed, cancelled or handed to somebody.
+struct Ended {
+  ProducerId producer;
+};
+struct Awaited {
+  Location at;
+  std::string text;
+  bool is_yield = false;
+  bool slow = false;
+  Confidence certainty = Confidence::Definite;  // that it is slow
+  std::vector<Step> chain;                      // why it is slow
+  std::vector<ProducerId> drives;               // advances, ends or joins these
+  std::vector<ProducerId> may_drive;            // an unseen callee gets these
+  std::vector<ProducerId> ordered_with;         // cold tasks that must come after
+  std::string function;                         // when it is not the one analysed
+};
+struct Blocked {
+  Location at;
+  std::string text;
+  std::string why{};
+  std::string instead{};
+  Confidence certainty = Confidence::Definite;
+  std::vector<Step> chain{};
+};
+
+using Fact = std::variant<Started, Pulled, Ended, Awaited, Blocked>;
+
+struct FactBlock {
+  std::vector<Fact> facts;
+  std::vector<unsigned> successors;
+  // Per successor: producers that are known to be empty on that edge.
+  std::vector<std::vector<ProducerId>> empty_on_edge;
+};
+
+struct FunctionFacts {
+  std::string function;
+  std::vector<Producer> producers;
+  std::vector<FactBlock> blocks;
+  unsigned entry = 0;
+  unsigned awaits = 0;
+  bool over_budget = false;
+};
+
+// A place in the graph: the `fact`-th fact of a block.
+struct FactPlace {
+  unsigned block = 0;
+  unsigned fact = 0;
+};
+
+}  // namespace costall

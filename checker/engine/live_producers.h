@@ -1,0 +1,62 @@
+// Which producers may hold started, unfinished work before each await, and
+// whether on all paths (Must) or some (May). A task or window is live from its
+// start, fill or pull until it is drained, moved, reset, destroyed or joined.
+// Tested by test/engine/live_producers_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "checker/engine/facts.h"
+
+namespace costall {
+
+// Sets of the states in which a producer may be; the join is the union.
+struct Liveness {
+  static constexpr std::uint8_t kAbsent = 1;   // nothing in flight
+  static constexpr std::uint8_t kFilled = 2;   // started, not driven since
+  static constexpr std::uint8_t kDriven = 4;   // driven at least once
+  std::uint8_t bits = kAbsent;
+
+  auto live() const -> bool { return (bits & (kFilled | kDriven)) != 0; }
+  auto must() const -> bool { return live() && (bits & kAbsent) == 0; }
+  auto driven() const -> bool { return (bits & kDriven) != 0; }
+  auto operator==(const Liveness&) const -> bool = default;
+};
+
+// One await with what is live before it.
+struct AwaitView {
+  const Awaited* await = nullptr;
+  FactPlace place;
+  std::vector<Liveness> before;  // by producer
+};
+
+// The solved facts of a function; what hazards see. The facts must outlive it.
+class FunctionView {
+ public:
+  explicit FunctionView(const FunctionFacts& facts);
+
+  auto facts() const -> const FunctionFacts& { return *facts_; }
+  auto awaits() const -> const std::vector<AwaitView>& { return awaits_; }
+  auto blocked() const -> const std::vector<const Blocked*>& { return blocked_; }
+
+  // Where the producer is first driven after `from` on some path, if anywhere.
+  auto driven_after(FactPlace from, ProducerId producer) const -> std::optional<Location>;
+  // Where work is first started for the producer after `from`, if anywhere.
+  auto started_after(FactPlace from, ProducerId producer) const -> std::optional<Location>;
+  // Where work of the producer started: the first place that reaches `to`.
+  auto started_before(FactPlace to, ProducerId producer) const -> std::optional<Location>;
+  // Some path from the place comes back to it.
+  auto repeats(FactPlace at) const -> bool;
+
+ private:
+  template <class Accept>
+  auto search(FactPlace from, Accept accept) const -> std::optional<Location>;
+  void collect();
+
+  const FunctionFacts* facts_;
+  std::vector<AwaitView> awaits_;
+  std::vector<const Blocked*> blocked_;
+};
+
+}  // namespace costall

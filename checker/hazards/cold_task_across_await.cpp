@@ -1,0 +1,33 @@
+// A lazy task is made, something slow is awaited, and only then is the task
+// started: what looks concurrent is sequential.
+// Tested by test/hazards/cold_task_across_await.cpp, explained in
+// docs/hazards/cold_task_across_await.md.
+#include "checker/hazards/hazard.h"
+
+namespace costall {
+
+void check_cold_task_across_await(const FunctionView& view, const FindingSink& sink) {
+  const auto& producers = view.facts().producers;
+  for (const AwaitView& at : view.awaits())
+    for (ProducerId id = 0; id < producers.size(); ++id) {
+      const bool set = producers[id].kind == ProducerKind::ColdSet;
+      if (!set && producers[id].kind != ProducerKind::ColdTask) continue;
+      auto stall = undriven_at(view, at, id);
+      // Awaiting one task of a set leaves the others cold.
+      if (!stall && set && producers[id].many && at.await->slow && !at.await->is_yield &&
+          at.before[id].live() && view.repeats(at.place))
+        stall = Undriven{id, &at, weaker(confidence_of(at.before[id]), at.await->certainty)};
+      if (!stall || !view.driven_after(at.place, id)) continue;
+      const std::string name = "'" + producers[id].name + "'";
+      sink({.rule = "cold-task-across-await",
+            .harm = Harm::Throughput,
+            .confidence = stall->confidence,
+            .at = at.await->at,
+            .message = set ? "the other tasks in " + name + " have not started while this is awaited"
+                           : "the lazy task " + name + " has not started while this is awaited",
+            .steps = steps_of(view, *stall, "is made here and does not start",
+                              "does not start")});
+    }
+}
+
+}  // namespace costall

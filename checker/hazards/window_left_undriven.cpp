@@ -1,0 +1,29 @@
+// Started work that only this coroutine can advance is left while something
+// else is awaited first, or after its loop was left early.
+// Tested by test/hazards/window_left_undriven.cpp, explained in
+// docs/hazards/window_left_undriven.md.
+#include "checker/hazards/hazard.h"
+
+namespace costall {
+
+void check_window_left_undriven(const FunctionView& view, const FindingSink& sink) {
+  const auto& producers = view.facts().producers;
+  for (const AwaitView& at : view.awaits())
+    for (ProducerId id = 0; id < producers.size(); ++id) {
+      if (producers[id].progress != Progress::Polled) continue;
+      const auto again = view.driven_after(at.place, id);
+      if (at.before[id].driven() && again) continue;  // window-slow-body
+      const auto stall = undriven_at(view, at, id);
+      if (!stall) continue;
+      sink({.rule = "window-left-undriven",
+            .harm = Harm::Starvation,
+            .confidence = stall->confidence,
+            .at = at.await->at,
+            .message = "work was started in '" + producers[id].name +
+                       "' and nothing drives it while this is awaited",
+            .steps = steps_of(view, *stall, "has work in flight from here",
+                              "does not drive")});
+    }
+}
+
+}  // namespace costall
