@@ -4,6 +4,7 @@
 // Run by test/hazards/inputs/self_test.cpp.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <coroutine>
 #include <cstddef>
@@ -31,40 +32,56 @@ class loop {
     timers_.emplace(now_ + delay, std::move(callback));
   }
 
-  void on_readable(int fd, std::coroutine_handle<> h) { readers_[fd] = h; }
-
-  // What the operating system would do: data has arrived on `fd`.
-  void deliver(int fd) {
-    auto found = readers_.find(fd);
-    if (found == readers_.end()) return;
-    post(found->second);
-    readers_.erase(found);
+  void on_readable(int fd, std::coroutine_handle<> h) {
+    readers_.emplace(fd, h);
   }
 
-  // Runs until nothing is ready and no timer is left.
+  // Runs until nothing is ready, no timer is left and nobody reads.
   void run() {
-    while (!ready_.empty() || !timers_.empty()) {
+    for (;;) {
       while (!ready_.empty()) {
         std::coroutine_handle<> h = ready_.front();
         ready_.pop_front();
         h.resume();
       }
-      if (timers_.empty()) continue;
-      auto first = timers_.begin();
-      now_ = first->first;
-      std::function<void()> callback = std::move(first->second);
-      timers_.erase(first);
-      callback();
+      const bool timer_first =
+          readers_.empty() ||
+          (!timers_.empty() && timers_.begin()->first <= now_ + kReadTime);
+      if (!timer_first) {
+        data_arrives();
+      } else if (!timers_.empty()) {
+        timer_ends();
+      } else {
+        return;
+      }
     }
   }
 
   milliseconds now() const { return now_; }
 
  private:
+  static constexpr milliseconds kReadTime{1};
+
+  // What the operating system does: some descriptor becomes readable.
+  void data_arrives() {
+    now_ += kReadTime;
+    auto first = readers_.begin();
+    post(first->second);
+    readers_.erase(first);
+  }
+
+  void timer_ends() {
+    auto first = timers_.begin();
+    now_ = std::max(now_, first->first);
+    std::function<void()> callback = std::move(first->second);
+    timers_.erase(first);
+    callback();
+  }
+
   milliseconds now_{0};
   std::deque<std::coroutine_handle<>> ready_;
   std::multimap<milliseconds, std::function<void()>> timers_;
-  std::map<int, std::coroutine_handle<>> readers_;
+  std::multimap<int, std::coroutine_handle<>> readers_;
 };
 
 struct timer_awaiter {

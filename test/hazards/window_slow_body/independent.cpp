@@ -15,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -183,6 +184,10 @@ class worker_pool {
   }
   auto next() { return rows_.receive(); }
   auto put(int id) { return ids_.send(id); }
+  auto close() {
+    ids_.close();
+    return nursery_.join();
+  }
 
  private:
   lab::task<void> work() {
@@ -199,10 +204,12 @@ class worker_pool {
 lab::task<void> silent_worker_pool() {
   worker_pool pool(4);
   co_await pool.put(1);
-  while (auto row = co_await pool.next()) {
+  for (int i = 0; i < 20; ++i) {
+    auto row = co_await pool.next();
     co_await store(*row);
     co_await pool.put(*row + 1);
   }
+  co_await pool.close();
 }
 
 // All started, on the loop; the consumer only collects.
@@ -324,15 +331,36 @@ lab::task<void> silent_condition(condition& changed) {
 // A thread of its own drives it.
 class threaded_source {
  public:
-  explicit threaded_source(int count)
-      : worker_([this, count] {
-          for (int id = 0; id < count; ++id) rows_.try_send(id);
-        }) {}
+  explicit threaded_source(int count) : left_(count), worker_([this] { run(); }) {}
   ~threaded_source() { worker_.join(); }
-  auto next() { return rows_.receive(); }
+
+  lab::task<std::optional<int>> next() {
+    for (;;) {
+      {
+        std::lock_guard lock(mutex_);
+        if (!rows_.empty()) {
+          int row = rows_.front();
+          rows_.pop_front();
+          co_return row;
+        }
+        if (left_ == 0) co_return std::nullopt;
+      }
+      co_await net::reschedule();
+    }
+  }
 
  private:
-  flow::channel<int> rows_{64};
+  void run() {
+    for (bool more = true; more;) {
+      std::lock_guard lock(mutex_);
+      rows_.push_back(left_);
+      more = --left_ > 0;
+    }
+  }
+
+  std::mutex mutex_;
+  std::deque<int> rows_;
+  int left_;
   std::thread worker_;
 };
 

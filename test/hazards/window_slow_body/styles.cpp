@@ -314,9 +314,9 @@ lab::task<void> plain_pump() {
   job_table jobs;
   for (int id = 0; id < 5; ++id) jobs.start(id);
   while (!jobs.empty()) {
+    co_await jobs.woken();
     for (int row : jobs.pump()) {
       co_await store(row);  // expected-warning {{[costall-window-slow-body]}}
     }
-    co_await jobs.woken();
   }
 }
