@@ -1,6 +1,7 @@
-// An asynchronous generator: its frame is parked at co_yield while nobody pulls.
-// Two ways to pull: co_await s.next(), and the iterator style. Application code:
-// no rule pack knows it. Run by test/hazards/inputs/self_test.cpp.
+// An asynchronous generator: its frame is parked at co_yield while nobody
+// pulls. Two ways to pull: co_await s.next(), and the iterator style.
+// Application code: no rule pack knows it. Run by
+// test/hazards/inputs/self_test.cpp.
 #pragma once
 
 #include <coroutine>
@@ -87,8 +88,7 @@ class stream {
   begin_awaiter begin() { return {handle_}; }
   sentinel end() const noexcept { return {}; }
 
-  stream(stream&& other) noexcept
-      : handle_(std::exchange(other.handle_, {})) {}
+  stream(stream&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
   stream& operator=(stream&& other) noexcept {
     std::swap(handle_, other.handle_);
     return *this;

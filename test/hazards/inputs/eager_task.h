@@ -1,6 +1,6 @@
-// An eager task: its body runs at the call, up to the first suspension, and goes
-// on by itself. Application code: no rule pack knows it. It must stay free of
-// findings. Run by test/hazards/inputs/self_test.cpp.
+// An eager task: its body runs at the call, up to the first suspension, and
+// goes on by itself. Application code: no rule pack knows it. It must stay free
+// of findings. Run by test/hazards/inputs/self_test.cpp.
 #pragma once
 
 #include "event_loop.h"

@@ -93,7 +93,9 @@ struct timer_awaiter {
   void await_resume() const noexcept {}
 };
 
-inline timer_awaiter sleep_for(milliseconds delay) { return {delay}; }
+inline timer_awaiter sleep_for(milliseconds delay) {
+  return {delay};
+}
 
 struct read_awaiter {
   int fd;
@@ -104,7 +106,9 @@ struct read_awaiter {
   int await_resume() const noexcept { return fd; }
 };
 
-inline read_awaiter read_some(int fd) { return {fd}; }
+inline read_awaiter read_some(int fd) {
+  return {fd};
+}
 
 // Gives other ready coroutines one turn; never waits for anything.
 struct reschedule_awaiter {
@@ -115,7 +119,9 @@ struct reschedule_awaiter {
   void await_resume() const noexcept {}
 };
 
-inline reschedule_awaiter reschedule() { return {}; }
+inline reschedule_awaiter reschedule() {
+  return {};
+}
 
 // Never suspends.
 template <class T>

@@ -117,12 +117,16 @@ struct detached {
   };
 };
 
-inline detached run_detached(task<void> work) { co_await work; }
+inline detached run_detached(task<void> work) {
+  co_await work;
+}
 
 }  // namespace detail
 
 // Runs on its own from here on; the caller doesn't wait for it.
-inline void spawn(task<void> work) { detail::run_detached(std::move(work)); }
+inline void spawn(task<void> work) {
+  detail::run_detached(std::move(work));
+}
 
 // Completes when both have; they run side by side.
 class join_counter {

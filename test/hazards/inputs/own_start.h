@@ -52,8 +52,7 @@ class basic_work {
   };
 
   basic_work(basic_work&& other) noexcept
-      : handle_(std::exchange(other.handle_, {})),
-        started_(other.started_) {}
+      : handle_(std::exchange(other.handle_, {})), started_(other.started_) {}
   ~basic_work() {
     if (handle_) handle_.destroy();
   }

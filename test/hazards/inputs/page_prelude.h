@@ -1,6 +1,6 @@
-// What the C++ blocks of docs/hazards may use without saying so: short names for
-// the little libraries of this folder. Declares nothing of its own.
-// Used by test/hazards/pages.test.
+// What the C++ blocks of docs/hazards may use without saying so: short names
+// for the little libraries of this folder. Declares nothing of its own. Used by
+// test/hazards/pages.test.
 #pragma once
 
 #include "async_stream.h"

@@ -1,7 +1,7 @@
-// Children whose wake-ups land in a run queue that only the owner's pull drains:
-// while the owner awaits something else, nothing here moves (model: polled).
-// Application code: no rule pack knows it. It must stay free of findings.
-// Run by test/hazards/inputs/self_test.cpp.
+// Children whose wake-ups land in a run queue that only the owner's pull
+// drains: while the owner awaits something else, nothing here moves (model:
+// polled). Application code: no rule pack knows it. It must stay free of
+// findings. Run by test/hazards/inputs/self_test.cpp.
 #pragma once
 
 #include "event_loop.h"

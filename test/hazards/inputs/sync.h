@@ -1,7 +1,7 @@
-// A bounded channel, a semaphore and a mutex with waiter lists. Whoever releases
-// resumes a blocked other task: none of them owns work that its user must drive.
-// Application code: no rule pack knows it. It must stay free of findings.
-// Run by test/hazards/inputs/self_test.cpp.
+// A bounded channel, a semaphore and a mutex with waiter lists. Whoever
+// releases resumes a blocked other task: none of them owns work that its user
+// must drive. Application code: no rule pack knows it. It must stay free of
+// findings. Run by test/hazards/inputs/self_test.cpp.
 #pragma once
 
 #include "event_loop.h"
