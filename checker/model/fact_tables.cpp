@@ -24,7 +24,9 @@ auto kind_fits(Matcher::Kind has, Matcher::Kind asked) -> bool {
   using Kind = Matcher::Kind;
   const bool named = has == Kind::Function || has == Kind::Method;
   if (asked == Kind::Function || asked == Kind::Method) return named;
-  if (asked == Kind::Factory) return named || has == Kind::Cpo;
+  if (asked == Kind::Factory) {
+    return named || has == Kind::Cpo || has == Kind::Constructor;
+  }
   return has == asked;
 }
 

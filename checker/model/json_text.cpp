@@ -40,6 +40,10 @@ auto plain_words(std::string_view what) -> std::string {
     const bool after = expected != std::string::npos && expected > read;
     words.erase(read, after ? expected - read : std::string::npos);
   }
+  // The parser asks for the end where a comma would do as well.
+  for (const char* end : {"expected '}'", "expected ']'"}) {
+    if (words.ends_with(end)) words.insert(words.size() - 3, "',' or ");
+  }
   return words;
 }
 

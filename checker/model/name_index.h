@@ -13,11 +13,11 @@
 namespace costall {
 
 // How the engine asks about a call, a type or an operand. `name` is the
-// qualified name as normalized_name() of names.h leaves it; for a method,
-// `Class::method` of the class that declares it, asked again by the engine for
-// each base and for the object's own class. A name under a namespace that some
-// pack maps ("asio::") is looked up under both roots. An exact name beats an
-// expression; of equals the first in the model counts.
+// qualified name without template arguments and without inline and private
+// namespaces; for a method, `Class::method` of the class that declares it, asked
+// again by the engine for each base and for the object's own class. A name under
+// a namespace that some pack maps ("asio::") is looked up under both roots. An
+// exact name beats an expression; of equals the first in the model counts.
 class NameIndex {
  public:
   using Kind = Matcher::Kind;
@@ -39,7 +39,7 @@ class NameIndex {
 
   // `arity` is the number of arguments as written; ignored where the matcher
   // does not constrain it. A null result: no pack says anything.
-  // Kind::Factory stands for Function, Method or Cpo.
+  // Kind::Factory stands for Function, Method, Cpo or Constructor.
   auto producer_factory(Kind, std::string_view name, unsigned arity,
                         ParamTypes = {}) const -> const ProducerFact*;
   auto combinator(Kind, std::string_view name, unsigned arity,

@@ -22,7 +22,8 @@ constexpr auto flags() -> std::regex::flag_type {
 auto words(const std::regex_error& error) -> std::string {
   switch (error.code()) {
     case std::regex_constants::error_brack: return "a '[' without its ']'";
-    case std::regex_constants::error_paren: return "a '(' without its ')'";
+    case std::regex_constants::error_paren:
+      return "a '(' without its ')', or nothing to repeat";
     case std::regex_constants::error_brace: return "a '{' without its '}'";
     case std::regex_constants::error_badbrace: return "a bad count in '{}'";
     case std::regex_constants::error_range: return "a bad range in '[]'";

@@ -84,48 +84,6 @@ auto names_operator(std::string_view name) -> bool {
   return operator_at(name) != std::string_view::npos;
 }
 
-auto is_hidden_namespace(std::string_view part) -> bool {
-  return part.empty() || part.front() == '_' || part.front() == '(' ||
-         part.ends_with("__");
-}
-
-auto without_template_arguments(std::string_view name) -> std::string {
-  std::string out;
-  const std::size_t op = operator_at(name);
-  std::size_t depth = 0;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (depth == 0 && i == op) {
-      // An operator's own signs are no brackets: `operator<<`, `operator->`.
-      std::size_t end = op + kOperator.size();
-      while (end < name.size() && !is_word(name[end])) ++end;
-      const bool conversion = end < name.size() && name[op + kOperator.size()] == ' ';
-      return out.append(name.substr(op, conversion ? std::string_view::npos : end - op));
-    }
-    if (name[i] == '<') ++depth;
-    if (depth == 0) out += name[i];
-    if (name[i] == '>' && depth > 0) --depth;
-  }
-  return out;
-}
-
-auto normalized_name(std::string_view name) -> std::string {
-  const std::string plain = without_template_arguments(name);
-  std::string_view rest = plain;
-  if (rest.starts_with("::")) rest.remove_prefix(2);
-  const std::vector<std::string_view> parts = split(rest);
-  std::string out;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const bool anonymous = !parts[i].empty() && parts[i].front() == '(';
-    const bool inner = i > 0 && i + 2 < parts.size();
-    const bool inline_std = i == 1 && parts[0] == "std" && i + 1 < parts.size() &&
-                            (parts[i] == "__cxx11" || parts[i] == "__1");
-    if (anonymous || inline_std || (inner && is_hidden_namespace(parts[i]))) continue;
-    if (!out.empty()) out += "::";
-    out += parts[i];
-  }
-  return out;
-}
-
 auto enclosing_name(std::string_view name) -> std::string_view {
   const std::size_t op = operator_at(name);
   const std::size_t at = name.substr(0, op).rfind("::");

@@ -44,7 +44,9 @@ void settle_ids(const std::vector<PackSource>& sources, std::vector<Loaded>& pac
     const auto [first, fresh] = owner.emplace(id, i);
     if (fresh) continue;
     Loaded& earlier = packs[first->second];
-    if (sources[i].on_same_id == SameId::Problem) {
+    const bool overrides = sources[i].on_same_id == SameId::Overrides &&
+                           sources[first->second].on_same_id == SameId::Problem;
+    if (!overrides) {
       packs[i].problems.add("/id", "duplicate pack id " + in_quotes(id) + ": " +
                             earlier.contents.info.name +
                             " has it already; give this pack another one");

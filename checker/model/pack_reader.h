@@ -17,7 +17,7 @@ struct PackText {
 };
 
 // One problem in a pack. `where` is "line:column" for bad JSON, else a JSON
-// pointer such as "/types/3/start".
+// pointer such as "/types/3/start"; "1:1" stands for the pack as a whole.
 struct PackProblem {
   std::string pack;
   std::string where;
@@ -40,8 +40,9 @@ struct ReadPacks {
   std::vector<PackProblem> problems;  // empty: the model is complete
 };
 
-// Reads packs in order. A later pack with the id of an earlier one replaces it
-// whole when `later_overrides`, and is a duplicate-id problem otherwise.
+// Reads packs in order. A pack that `Overrides` replaces an earlier one of its id
+// whole, if that one does not override itself; any other second pack of an id is
+// a duplicate-id problem.
 // Packs with problems contribute nothing; the healthy ones are still read.
 enum class SameId : bool { Problem, Overrides };
 struct PackSource {

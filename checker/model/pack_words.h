@@ -1,5 +1,5 @@
 // The closed lists of a pack: each word and what it means. The schema holds the
-// same lists; test/rules/schema_test.py holds the two together.
+// same lists; test/rules/schema.test holds the two together.
 #pragma once
 
 #include <array>

@@ -17,6 +17,7 @@ class ProblemList {
   explicit ProblemList(std::string pack) : pack_(std::move(pack)) {}
 
   void add(std::string where, std::string message) {
+    if (where.empty()) where = kWhole;
     if (problems_.size() < kMost) {
       problems_.push_back({pack_, std::move(where), std::move(message)});
     } else {
@@ -29,7 +30,7 @@ class ProblemList {
   // Hands the problems over, with a last line for those left out.
   auto take() -> std::vector<PackProblem> {
     if (left_out_ > 0) {
-      problems_.push_back({pack_, "", std::to_string(left_out_) +
+      problems_.push_back({pack_, kWhole, std::to_string(left_out_) +
                            " more problems; mend these first"});
     }
     left_out_ = 0;
@@ -38,6 +39,7 @@ class ProblemList {
 
  private:
   static constexpr std::size_t kMost = 200;
+  static constexpr const char* kWhole = "1:1";  // for the pointer to the root
 
   std::string pack_;
   std::vector<PackProblem> problems_;
