@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 HEADER = re.compile(r"^// case: (?P<id>[\w-]+); style: (?P<style>[\w-]+); "
                     r"flags: (?P<flags>.+)$")
-LABEL = re.compile(r"// costall-expect(?P<alt>-or)?: (?P<rule>[\w-]+)\s*$")
+LABEL = re.compile(r"// costall-expect(?P<alt>-or)?: (?P<rule>[\w|-]+)\s*$")
 STYLES = ("asio", "asio-standalone", "qcoro", "home")
 
 
@@ -43,14 +43,16 @@ def flags_of_style(style):
         return ["-DASIO_STANDALONE=1", "-DASIO_HAS_CO_AWAIT=1",
                 "-DASIO_HAS_STD_COROUTINE=1"]
     if style == "qcoro":
-        return [*pkg_config_cflags(), "-isystem", "/usr/include/qcoro6", "-fPIC"]
+        return [*pkg_config_cflags(), "-isystem/usr/include/qcoro6",
+                "-isystem/usr/include/qcoro6/qcoro", "-fPIC"]
     return []
 
 
 @dataclass
 class Label:
-    rule: str
+    rule: str  # "a|b" in the file: counted as a, b is defensible too
     line: int
+    or_rules: frozenset = frozenset()
     also: set = field(default_factory=set)  # other defensible lines
 
 
@@ -80,7 +82,8 @@ def read_labels(lines, path):
                 sys.exit(f"{path}:{number}: malformed label")
             continue
         target = others if match["alt"] else labels
-        target.append(Label(match["rule"], number))
+        rule, *others_allowed = match["rule"].split("|")
+        target.append(Label(rule, number, frozenset(others_allowed)))
     for other in others:
         same = [label for label in labels if label.rule == other.rule]
         if not same:
@@ -126,7 +129,7 @@ def compare(case, findings):
     for label in case.labels:
         places = {label.line, *label.also}
         matching = [index for index, found in enumerate(findings)
-                    if found["rule"] == label.rule
+                    if found["rule"] in {label.rule, *label.or_rules}
                     and Path(found["file"]).name == case.path.name
                     and found["line"] in places]
         used.update(matching)

@@ -74,7 +74,7 @@ template <class T>
 struct promise : promise_base {
   std::optional<T> value;
   auto get_return_object() -> task<T>;
-  void return_value(T v) { value = std::move(v); }
+  void return_value(T v) { value.emplace(std::move(v)); }
   auto take() -> T {
     if (error) std::rethrow_exception(error);
     return std::move(*value);
