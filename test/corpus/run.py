@@ -211,6 +211,8 @@ def parse_arguments():
                         help="folder of the headers that cases share")
     parser.add_argument("--option", action="append", default=[],
                         help="further option for the tool, repeatable")
+    parser.add_argument("--flag", action="append", default=[],
+                        help="further compiler flag, repeatable (--flag=-isystem/x)")
     parser.add_argument("--min-precision", type=float, default=0.0)
     parser.add_argument("--min-recall", type=float, default=0.0)
     parser.add_argument("--syntax", action="store_true",
@@ -225,7 +227,7 @@ def load_cases(arguments):
 
     def style_flags(style):
         if style not in memo:
-            memo[style] = flags_of_style(style)
+            memo[style] = [*flags_of_style(style), *arguments.flag]
         return memo[style]
 
     cases = [read_case(path, style_flags, arguments.inputs.resolve())
