@@ -68,11 +68,9 @@ auto to_json(const Finding& finding, const EmitOptions& options) -> Json {
                {"fingerprint", finding.fingerprint},
                {"steps", steps(finding, options)},
                {"fix", fix(finding, options)},
-               {"suppressed", finding.suppressed},
-               {"evidence", nullptr}};
-  if (finding.suppressed) {
-    json["suppression_reason"] = finding.suppression_reason;
-  }
+               {"suppressed", finding.suppressed}};
+  if (finding.suppressed) json["suppression_reason"] = finding.suppression_reason;
+  json["evidence"] = nullptr;
   return json;
 }
 

@@ -12,8 +12,7 @@ auto shown_path(std::string_view path, std::string_view base) -> std::string {
   const fs::path root = fs::path(base).lexically_normal();
   const fs::path full = (root / fs::path(path)).lexically_normal();
   const fs::path below = full.lexically_relative(root);
-  const bool outside =
-      below.empty() || below == "." || *below.begin() == "..";
+  const bool outside = below.empty() || *below.begin() == "..";
   return outside ? full.generic_string() : below.generic_string();
 }
 

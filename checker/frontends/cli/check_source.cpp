@@ -53,6 +53,8 @@ class FirstError : public clang::DiagnosticConsumer {
         sources.getExpansionLoc(info.getLocation());
     const unsigned line = sources.getExpansionLineNumber(at);
     const unsigned column = sources.getExpansionColumnNumber(at);
+    // Of an -include that is not found, for one.
+    if (sources.isWrittenInCommandLineFile(at)) return;
     if (sources.isWrittenInMainFile(at)) {
       first_->at.line = line;
       first_->at.column = column;

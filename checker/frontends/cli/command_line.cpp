@@ -30,6 +30,12 @@ auto expand_response_files(const std::vector<std::string>& arguments,
   if (llvm::Error error = context.expandResponseFiles(words)) {
     problem = llvm::toString(std::move(error));
   }
+  // LLVM leaves those that do not exist, for a compiler to complain about.
+  for (const char* word : words) {
+    if (word[0] == '@' && problem.empty()) {
+      problem = std::string(word + 1) + ": no such file or directory";
+    }
+  }
   return {{words.begin(), words.end()}, std::move(problem)};
 }
 

@@ -16,7 +16,7 @@ struct Expanded {
 };
 
 // Replaces each `@file` (against `directory`) by the words in it, and those in
-// turn. A `@name` that is no file stays, as compilers leave it.
+// turn. The first one that can't be read is the problem.
 auto expand_response_files(const std::vector<std::string>& arguments,
                            const std::string& directory) -> Expanded;
 

@@ -81,17 +81,19 @@ class EntryReader {
         complain("", "has neither \"arguments\" nor \"command\"");
         return all;
       }
+      const std::size_t before = problems_.size();
       all = split_command(text(entry, "command"));
+      if (problems_.size() != before) return all;
     } else if (!list->is_array()) {
       complain("arguments", "expected an array of strings", *list);
       return all;
     } else {
       for (const Json& one : *list) {
-        if (one.is_string()) {
-          all.push_back(one.get<std::string>());
-        } else {
+        if (!one.is_string()) {
           complain("arguments", "expected strings alone", one);
+          return all;
         }
+        all.push_back(one.get<std::string>());
       }
     }
     if (all.empty()) complain("", "names no compiler");

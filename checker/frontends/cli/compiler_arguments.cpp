@@ -159,9 +159,11 @@ auto compiler_arguments(const Unit& unit, const std::string& resource_dir)
   // "aarch64-linux-gnu-g++" names its target.
   clang::tooling::addTargetAndModeForProgramName(command, words.front());
   // -w silences warnings, -Wno-everything also those that are errors by
-  // default: only code that cannot be understood is of interest.
+  // default: only code that cannot be understood is of interest. Without
+  // carets Clang prints no count of errors of its own.
   for (const char* last : {"-fsyntax-only", "-w", "-Wno-everything",
-                           "-ferror-limit=1", "-resource-dir"}) {
+                           "-ferror-limit=1", "-fno-caret-diagnostics",
+                           "-resource-dir"}) {
     command.emplace_back(last);
   }
   command.push_back(resource_dir);

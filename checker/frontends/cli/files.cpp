@@ -41,7 +41,9 @@ auto same_file(const std::string& a, const std::string& b) -> bool {
 
 auto absolute_path(const std::string& path, const std::string& base)
     -> std::string {
-  return (fs::path(base) / path).lexically_normal().string();
+  std::string full = (fs::path(base) / path).lexically_normal().string();
+  while (full.size() > 1 && full.ends_with('/')) full.pop_back();
+  return full;
 }
 
 auto real_path(const std::string& path) -> std::string {

@@ -54,8 +54,12 @@ auto Progress::show(std::size_t done, std::size_t failed,
   if (failed != 0) line += fmt::format(", {} failed", failed);
   line += ", " + path;
   // One column short: a full line would wrap and could not be rewritten.
-  const std::size_t width = terminal_width() - 1;
-  if (line.size() > width) line.resize(width);
+  std::size_t width = terminal_width() - 1;
+  if (line.size() > width) {
+    // Not in the middle of a character.
+    while (width > 0 && (line[width] & 0xC0) == 0x80) --width;
+    line.resize(width);
+  }
   print("\r\x1b[2K" + line);
   drawn_ = true;
 }

@@ -1,0 +1,72 @@
+// The report for people, to the letter.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/report/sample_report.h"
+
+namespace costall {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+
+auto emit(const Report& report, Colour colour = Colour::Off) -> Emitted {
+  Sources sources = test::sample_sources();
+  return emit_text(report, sources,
+                   {.base = "/p", .colour = colour, .err_colour = colour});
+}
+
+TEST(TextReport, ReadsAsACompilerWarning) {
+  EXPECT_EQ(emit(test::sample_report()).out,
+            "src/work.cpp:3:5: warning: awaits slow work while 'rows' is not "
+            "driven [costall-window-slow-body]\n"
+            "    3 |     co_await f(x);\n"
+            "      |     ^~~~~~~~~~~~\n"
+            "      = starvation, definite, in do_work(Database &)\n"
+            "src/work.cpp:1:6: note: work starts in flight here\n"
+            "    1 | auto rows = window(db);\n"
+            "      |      ^~~~\n"
+            "/usr/include/db.h:9:2: note: slow because of this\n"
+            "costall: 1 finding (1 starvation) in 12 units, 40 coroutines, 133 "
+            "awaits, 1.9 s; 1 suppressed; 2 units not checked\n");
+}
+
+TEST(TextReport, SaysWhatFailedBesideTheReport) {
+  EXPECT_EQ(emit(test::sample_report()).err,
+            "error: src/bad.cpp:7:2: does not compile: no 'x'\n"
+            "error: src/gone.cpp: cannot read it\n"
+            "warning: src/work.cpp:9:4: x silences nothing\n");
+}
+
+TEST(TextReport, CountsByHarmWorstFirst) {
+  Report report;
+  for (const Harm harm : {Harm::Starvation, Harm::Deadlock, Harm::Starvation}) {
+    report.findings.push_back(test::sample_finding());
+    report.findings.back().harm = harm;
+  }
+  EXPECT_THAT(emit(report).out,
+              HasSubstr("costall: 3 findings (1 deadlock, 2 starvation) in "));
+}
+
+TEST(TextReport, KnowsOneFromMany) {
+  Report report;
+  report.summary.units = 1;
+  report.summary.stats = {1, 1, 1};
+  EXPECT_EQ(emit(report).out,
+            "costall: no findings in 1 unit, 1 coroutine, 1 await, 0.0 s; 1 "
+            "function skipped as too large\n");
+  EXPECT_EQ(emit({}).out,
+            "costall: no findings in 0 units, 0 coroutines, 0 awaits, 0.0 s\n");
+}
+
+TEST(TextReport, IsColouredOnlyWhenAsked) {
+  const Emitted plain = emit(test::sample_report());
+  EXPECT_THAT(plain.out + plain.err, Not(HasSubstr("\x1b")));
+  const Emitted coloured = emit(test::sample_report(), Colour::On);
+  EXPECT_THAT(coloured.out, HasSubstr("\x1b[1;35mwarning:\x1b[0m"));
+  EXPECT_THAT(coloured.err, HasSubstr("\x1b[1;31merror:\x1b[0m"));
+}
+
+}  // namespace
+}  // namespace costall
