@@ -1,5 +1,5 @@
-// See fact_tables.h. Must not allocate for a name outside every scope. Tested by
-// test/model/name_index_test.cpp.
+// See fact_tables.h. Must not allocate for a name outside every scope. Tested
+// by test/model/name_index_test.cpp.
 #include "checker/model/fact_tables.h"
 
 #include <algorithm>
@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kMostRemembered = 1U << 16;
 
 auto lies_in(std::string_view name, std::string_view scope) -> bool {
-  return scope.empty() ||
-         (name.starts_with(scope) && name.substr(scope.size()).starts_with("::"));
+  return scope.empty() || (name.starts_with(scope) &&
+                           name.substr(scope.size()).starts_with("::"));
 }
 
 // A static member is a function to one author and a method to another; its name
@@ -43,7 +43,8 @@ auto first_fitting(const Entries& entries, const Query& query)
     -> std::optional<std::uint32_t> {
   for (const auto& entry : entries) {
     if (entry.section != query.section) continue;
-    if (entry.matcher == nullptr || fits(*entry.matcher, query)) return entry.fact;
+    if (entry.matcher == nullptr || fits(*entry.matcher, query))
+      return entry.fact;
   }
   return std::nullopt;
 }
@@ -55,7 +56,8 @@ void FactTables::add(Section section, std::string_view name, std::size_t fact) {
   add_namespace(enclosing_name(name));
 }
 
-void FactTables::add(Section section, const Matcher& matcher, std::size_t fact) {
+void FactTables::add(Section section, const Matcher& matcher,
+                     std::size_t fact) {
   const Entry entry{section, &matcher, static_cast<std::uint32_t>(fact)};
   if (matcher.is_regex) {
     add_expression(matcher, entry);
@@ -78,8 +80,9 @@ void FactTables::add_expression(const Matcher& matcher, const Entry& entry) {
   }
   expressions_.push_back({NamePattern(matcher.name), {entry}});
   for (const std::string& name : pattern_scopes(matcher.name)) {
-    const auto scope = std::find_if(scopes_.begin(), scopes_.end(),
-                                    [&](const Scope& s) { return s.name == name; });
+    const auto scope =
+        std::find_if(scopes_.begin(), scopes_.end(),
+                     [&](const Scope& s) { return s.name == name; });
     if (scope != scopes_.end()) {
       scope->expressions.push_back(next);
     } else {
@@ -90,8 +93,9 @@ void FactTables::add_expression(const Matcher& matcher, const Entry& entry) {
 }
 
 auto FactTables::in_some_scope(std::string_view name) const -> bool {
-  return std::any_of(scopes_.begin(), scopes_.end(),
-                     [&](const Scope& scope) { return lies_in(name, scope.name); });
+  return std::any_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) {
+    return lies_in(name, scope.name);
+  });
 }
 
 // In the order in which they were added.

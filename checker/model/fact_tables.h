@@ -21,8 +21,17 @@
 namespace costall {
 
 enum class Section : std::uint8_t {
-  Type, ProducerType, Producer, Combinator, Spawn, Await, Blocking, Passthrough,
-  Permit, Release, Token,
+  Type,
+  ProducerType,
+  Producer,
+  Combinator,
+  Spawn,
+  Await,
+  Blocking,
+  Passthrough,
+  Permit,
+  Release,
+  Token,
 };
 
 struct Query {
@@ -72,9 +81,11 @@ class FactTables {
   using ByText = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
 
   void add_expression(const Matcher& matcher, const Entry& entry);
-  auto expressions_for(std::string_view name) const -> std::vector<std::uint32_t>;
+  auto expressions_for(std::string_view name) const
+      -> std::vector<std::uint32_t>;
   auto in_some_scope(std::string_view name) const -> bool;
-  auto find_by_expression(const Query& query) const -> std::optional<std::size_t>;
+  auto find_by_expression(const Query& query) const
+      -> std::optional<std::size_t>;
 
   std::unordered_map<std::string_view, Entries> exact_;
   std::vector<Expression> expressions_;

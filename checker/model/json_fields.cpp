@@ -14,15 +14,20 @@ constexpr std::size_t kMostElements = 10000;
 
 auto type_words(const Json& value) -> std::string {
   switch (value.type()) {
-    case Json::value_t::null: return "null";
-    case Json::value_t::object: return "an object";
-    case Json::value_t::array: return value.empty() ? "an empty list" : "a list";
+    case Json::value_t::null:
+      return "null";
+    case Json::value_t::object:
+      return "an object";
+    case Json::value_t::array:
+      return value.empty() ? "an empty list" : "a list";
     case Json::value_t::string: {
       const auto& text = value.get_ref<const std::string&>();
       return text.empty() ? "an empty string" : "the string " + in_quotes(text);
     }
-    case Json::value_t::boolean: return value.get<bool>() ? "true" : "false";
-    default: return "the number " + value.dump();
+    case Json::value_t::boolean:
+      return value.get<bool>() ? "true" : "false";
+    default:
+      return "the number " + value.dump();
   }
 }
 
@@ -101,7 +106,8 @@ auto elements_of(const Node& node, std::string_view what) -> std::vector<Node> {
   }
   if (value.size() > kMostElements) {
     node.problem("a list of " + std::to_string(value.size()) +
-                 " elements, expected at most " + std::to_string(kMostElements));
+                 " elements, expected at most " +
+                 std::to_string(kMostElements));
     return out;
   }
   out.reserve(value.size());
@@ -202,8 +208,9 @@ void Fields::finish() const {
   if (!object_) return;
   for (const auto& [key, value] : node_->value().items()) {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-    node_->child(value, key).problem("unknown key " + in_quotes(key) + ", known are " +
-                                     listed(asked_) + did_you_mean(key, asked_));
+    node_->child(value, key)
+        .problem("unknown key " + in_quotes(key) + ", known are " +
+                 listed(asked_) + did_you_mean(key, asked_));
   }
 }
 

@@ -1,7 +1,7 @@
 // Checked access to JSON: what is missing, of the wrong type, unknown or out of
 // range becomes a problem with its JSON pointer, and reading goes on, so that
-// all problems of a pack are found in one run. Must not know what a pack is made
-// of. Tested by test/model/pack_reader_test.cpp.
+// all problems of a pack are found in one run. Must not know what a pack is
+// made of. Tested by test/model/pack_reader_test.cpp.
 #pragma once
 
 #include <array>

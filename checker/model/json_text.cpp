@@ -19,7 +19,8 @@ auto line_and_column(std::string_view text, std::size_t byte) -> std::string {
   const std::size_t newline = before.rfind('\n');
   const std::size_t column =
       before.size() - (newline == std::string_view::npos ? 0 : newline + 1);
-  return std::to_string(line) + ":" + std::to_string(std::max<std::size_t>(column, 1));
+  return std::to_string(line) + ":" +
+         std::to_string(std::max<std::size_t>(column, 1));
 }
 
 // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax
@@ -56,8 +57,12 @@ class Builder : public nlohmann::json_sax<Json> {
 
   bool null() override { return put(Json()); }
   bool boolean(bool value) override { return put(Json(value)); }
-  bool number_integer(number_integer_t value) override { return put(Json(value)); }
-  bool number_unsigned(number_unsigned_t value) override { return put(Json(value)); }
+  bool number_integer(number_integer_t value) override {
+    return put(Json(value));
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return put(Json(value));
+  }
   bool number_float(number_float_t value, const string_t&) override {
     return put(Json(value));
   }
@@ -73,8 +78,9 @@ class Builder : public nlohmann::json_sax<Json> {
     level.skipped = level.value->contains(name);
     level.key = std::move(name);
     if (level.skipped) {
-      problems_.add(pointer(), "key " + in_quotes(level.key) +
-                    " stands twice in this object; keep one of them");
+      problems_.add(pointer(),
+                    "key " + in_quotes(level.key) +
+                        " stands twice in this object; keep one of them");
     }
     return true;
   }
@@ -87,8 +93,8 @@ class Builder : public nlohmann::json_sax<Json> {
 
  private:
   struct Level {
-    Json* value;       // object or array being filled
-    std::string key;   // objects: where the next value goes
+    Json* value;           // object or array being filled
+    std::string key;       // objects: where the next value goes
     bool skipped = false;  // objects: the key was there already
   };
 
@@ -113,7 +119,8 @@ class Builder : public nlohmann::json_sax<Json> {
     if (levels_.size() <= kMaxPackDepth) return true;
     levels_.pop_back();
     problems_.add(pointer(), "nested deeper than " +
-                  std::to_string(kMaxPackDepth) + " levels; no pack needs that");
+                                 std::to_string(kMaxPackDepth) +
+                                 " levels; no pack needs that");
     return false;
   }
 
@@ -147,8 +154,9 @@ class Builder : public nlohmann::json_sax<Json> {
 auto parse_json(std::string_view text, ProblemList& problems)
     -> std::optional<Json> {
   if (text.size() > kMaxPackBytes) {
-    problems.add("1:1", std::to_string(text.size()) + " bytes, expected at most " +
-                 std::to_string(kMaxPackBytes) + "; is this a rule pack?");
+    problems.add("1:1",
+                 std::to_string(text.size()) + " bytes, expected at most " +
+                     std::to_string(kMaxPackBytes) + "; is this a rule pack?");
     return std::nullopt;
   }
   Builder builder(text, problems);

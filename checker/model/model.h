@@ -18,11 +18,11 @@ namespace costall {
 // When does the work behind an async value begin to run?
 enum class Start : std::uint8_t {
   Unknown,
-  Lazy,           // when awaited or handed to a starter
-  Eager,          // at the call, up to its first suspension
-  Polled,         // only inside a poll of its owner
-  Sender,         // at connect and start
-  LazyUntilVia,   // lazy until bound to an executor (folly::SemiFuture)
+  Lazy,          // when awaited or handed to a starter
+  Eager,         // at the call, up to its first suspension
+  Polled,        // only inside a poll of its owner
+  Sender,        // at connect and start
+  LazyUntilVia,  // lazy until bound to an executor (folly::SemiFuture)
 };
 
 // What runs while the consumer is away (design: "Progress model").
@@ -40,21 +40,38 @@ enum class Progress : std::uint8_t {
 enum class Speed : std::uint8_t { Unknown, Fast, Resched, Slow, SlowIfBounded };
 
 enum class TypeKind : std::uint8_t {
-  Task, Generator, TaskOrGenerator, Future, Stream, Handle, Op, Sender,
+  Task,
+  Generator,
+  TaskOrGenerator,
+  Future,
+  Stream,
+  Handle,
+  Op,
+  Sender,
 };
 
 enum class DtorModel : std::uint8_t {
-  Unknown, DestroysUnstarted, Cancels, Detaches, JoinsBlocking, UbIfRunning,
+  Unknown,
+  DestroysUnstarted,
+  Cancels,
+  Detaches,
+  JoinsBlocking,
+  UbIfRunning,
 };
 
 enum class Losers : std::uint8_t {
-  Unknown, None, CancelAndJoin, CancelAndDetach, Keep, PolledOnly,
+  Unknown,
+  None,
+  CancelAndJoin,
+  CancelAndDetach,
+  Keep,
+  PolledOnly,
 };
 
 enum class CombinatorKind : std::uint8_t { All, Any, Windowed, Group };
 
-// Where a fact was read: the pack, its JSON pointer, and the pack's own `source`
-// text for that fact ("asio/awaitable.hpp:55").
+// Where a fact was read: the pack, its JSON pointer, and the pack's own
+// `source` text for that fact ("asio/awaitable.hpp:55").
 struct Origin {
   std::string pack;
   std::string pointer;
@@ -79,8 +96,8 @@ struct Matcher {
   Kind kind = Kind::Function;
   std::string name;
   bool is_regex = false;
-  std::optional<unsigned> arity;          // exact number of arguments
-  std::vector<std::string> param_types;   // exact spellings, empty: any
+  std::optional<unsigned> arity;         // exact number of arguments
+  std::vector<std::string> param_types;  // exact spellings, empty: any
 };
 
 struct TypeFact {
@@ -96,7 +113,11 @@ struct TypeFact {
 // How a producer is advanced by its consumer.
 struct Pull {
   enum class Kind : std::uint8_t {
-    Method, MemberOp, AwaitSelf, CallOp, Macro,
+    Method,
+    MemberOp,
+    AwaitSelf,
+    CallOp,
+    Macro,
     Function,  // free function that takes the producer: unifex::next(stream)
     Cpo,       // the same through a function object
   };
@@ -107,25 +128,31 @@ struct Pull {
 };
 
 struct Capacity {
-  enum class Kind : std::uint8_t { Unbounded, Constant, CtorArg, CallArg, Credits };
+  enum class Kind : std::uint8_t {
+    Unbounded,
+    Constant,
+    CtorArg,
+    CallArg,
+    Credits
+  };
   Kind kind = Kind::Unbounded;
-  unsigned value = 0;          // Constant: items; CtorArg, CallArg: index from 0
+  unsigned value = 0;  // Constant: items; CtorArg, CallArg: index from 0
   unsigned default_items = 0;  // when the argument is absent
   bool per_source = false;     // each wrapped source has its own room
 };
 
 struct ProducerFact {
-  std::optional<std::string> type;      // one of type ...
-  std::optional<Matcher> factory;       // ... or factory is set
+  std::optional<std::string> type;              // one of type ...
+  std::optional<Matcher> factory;               // ... or factory is set
   std::optional<std::string> when_tparam0_not;  // comma-separated spellings
   Progress progress = Progress::Unknown;
   Capacity capacity;
-  bool first_pull_starts = true;        // nothing in flight before first pull
+  bool first_pull_starts = true;  // nothing in flight before first pull
   std::vector<Pull> pulls;
-  std::vector<Pull> pushes;             // hand work or items in (may suspend)
-  std::vector<Pull> tries;              // never suspend
-  std::vector<Pull> ends;               // drain, cancel, join, close
-  std::vector<int> wraps;               // arguments whose progress it inherits
+  std::vector<Pull> pushes;  // hand work or items in (may suspend)
+  std::vector<Pull> tries;   // never suspend
+  std::vector<Pull> ends;    // drain, cancel, join, close
+  std::vector<int> wraps;    // arguments whose progress it inherits
   bool wraps_all = false;
   std::string end_value;  // how a pull says "over": nullopt, falsy, ...
   Origin origin;
@@ -140,10 +167,16 @@ struct CombinatorFact {
   Losers losers = Losers::Unknown;
   std::optional<unsigned> window_arg;
   Progress refill = Progress::Unknown;  // Independent, Batch, or NoRefill
-  enum class OnError : std::uint8_t { Unknown, CancelRestAndJoin, WaitAll, First };
+  enum class OnError : std::uint8_t {
+    Unknown,
+    CancelRestAndJoin,
+    WaitAll,
+    First
+  };
   OnError on_error = OnError::Unknown;
   // The type of one argument decides (wait_for_all, wait_for_one): argument
-  // `case_arg` of method `case_method`, or of the call itself when that is empty.
+  // `case_arg` of method `case_method`, or of the call itself when that is
+  // empty.
   struct Case {
     std::string type;
     CombinatorKind kind = CombinatorKind::All;
@@ -157,10 +190,10 @@ struct CombinatorFact {
 
 struct SpawnFact {
   Matcher callee;
-  int work_arg = 0;                     // -1: the object itself ("this")
+  int work_arg = 0;  // -1: the object itself ("this")
   enum class Independent : std::uint8_t { Yes, No, IfTokenEager };
   Independent independent = Independent::Yes;
-  std::vector<std::string> joins;       // methods that wait for the work
+  std::vector<std::string> joins;  // methods that wait for the work
   enum class Passing : std::uint8_t { Unknown, Moved, Copied, ByRef };
   Passing awaitable_arg = Passing::Unknown;  // how the work itself is taken
   Passing callable_arg = Passing::Unknown;   // how a callable is; Copied: it
@@ -176,16 +209,16 @@ struct SpawnFact {
 struct AwaitFact {
   Matcher callee;
   Speed speed = Speed::Unknown;
-  std::string why;   // "timer", "io", "dns", "rpc", "db", "event", ...
+  std::string why;  // "timer", "io", "dns", "rpc", "db", "event", ...
   bool low_confidence = false;
   Origin origin;
 };
 
 struct BlockingFact {
   Matcher callee;
-  std::string why;                        // "sleeps", "waits for a future", ...
-  std::vector<std::string> allowed_in;    // functions whose callable may block
-  std::string instead;                    // what to write instead, may be empty
+  std::string why;                      // "sleeps", "waits for a future", ...
+  std::vector<std::string> allowed_in;  // functions whose callable may block
+  std::string instead;                  // what to write instead, may be empty
   Origin origin;
 };
 
@@ -202,19 +235,20 @@ struct CompletionTokens {
   std::vector<std::string> lazy;
   std::vector<std::string> eager;        // "*callable*": any callable
   std::vector<std::string> transparent;  // look at its first template argument
-  std::string absent;  // alias template that names the token when none is passed
+  std::string
+      absent;  // alias template that names the token when none is passed
   Origin origin;
 };
 
 struct PermitFact {
   Matcher acquire;
-  std::optional<std::string> guard;       // type that holds it
+  std::optional<std::string> guard;  // type that holds it
   std::vector<Matcher> release;
-  std::string kind;                       // mutex, semaphore, connection, ...
-  int object = -1;      // what is held: -1 the object itself, else an argument
-  bool fair = false;    // waiters are served in order
-  std::string idiom;    // set where the library has no permit of its own and
-                        // people use this instead ("channel_as_mutex")
+  std::string kind;   // mutex, semaphore, connection, ...
+  int object = -1;    // what is held: -1 the object itself, else an argument
+  bool fair = false;  // waiters are served in order
+  std::string idiom;  // set where the library has no permit of its own and
+                      // people use this instead ("channel_as_mutex")
   Origin origin;
 };
 

@@ -37,8 +37,8 @@ class Renamed {
 };
 
 auto lies_under(std::string_view name, std::string_view root) -> bool {
-  return name.starts_with(root) &&
-         (name.size() == root.size() || name.substr(root.size()).starts_with("::"));
+  return name.starts_with(root) && (name.size() == root.size() ||
+                                    name.substr(root.size()).starts_with("::"));
 }
 
 enum class TokenRole : std::uint8_t { Lazy, Eager, Transparent };
@@ -56,7 +56,8 @@ struct NameIndex::Tables {
     add_named();
     add_called();
     add_tokens();
-    for (const NamespaceAlias& alias : model.aliases) facts.add_namespace(alias.from);
+    for (const NamespaceAlias& alias : model.aliases)
+      facts.add_namespace(alias.from);
   }
 
   void add_named() {
@@ -78,7 +79,8 @@ struct NameIndex::Tables {
 
   template <typename Facts>
   void add_callees(Section section, const Facts& list) {
-    for (std::size_t i = 0; i < list.size(); ++i) facts.add(section, list[i].callee, i);
+    for (std::size_t i = 0; i < list.size(); ++i)
+      facts.add(section, list[i].callee, i);
   }
 
   void add_called() {
@@ -92,7 +94,8 @@ struct NameIndex::Tables {
   void add_tokens() {
     for (std::size_t i = 0; i < model.tokens.size(); ++i) {
       const CompletionTokens& fact = model.tokens[i];
-      for (const Matcher& callee : fact.applies_to) facts.add(Section::Token, callee, i);
+      for (const Matcher& callee : fact.applies_to)
+        facts.add(Section::Token, callee, i);
       TokenRoles& roles = tokens.emplace_back();
       for (const auto& name : fact.lazy) roles.emplace(name, TokenRole::Lazy);
       for (const auto& name : fact.eager) roles.emplace(name, TokenRole::Eager);
@@ -106,7 +109,8 @@ struct NameIndex::Tables {
   // Calls `ask` with the name, then with its spelling under each mapped root,
   // until one gives something.
   template <typename Ask>
-  auto under_roots(std::string_view name, Ask ask) const -> decltype(ask(name)) {
+  auto under_roots(std::string_view name, Ask ask) const
+      -> decltype(ask(name)) {
     if (auto found = ask(name)) return found;
     for (const NamespaceAlias& alias : model.aliases) {
       if (!lies_under(name, alias.from)) continue;
@@ -123,7 +127,8 @@ struct NameIndex::Tables {
   }
 
   template <typename Fact>
-  auto get(const std::vector<Fact>& list, const Query& query) const -> const Fact* {
+  auto get(const std::vector<Fact>& list, const Query& query) const
+      -> const Fact* {
     const auto found = find(query);
     return found ? &list[*found] : nullptr;
   }
@@ -135,18 +140,23 @@ NameIndex::~NameIndex() = default;
 NameIndex::NameIndex(NameIndex&&) noexcept = default;
 auto NameIndex::operator=(NameIndex&&) noexcept -> NameIndex& = default;
 
-auto NameIndex::model() const -> const Model& { return tables_->model; }
+auto NameIndex::model() const -> const Model& {
+  return tables_->model;
+}
 
 auto NameIndex::type(std::string_view name) const -> const TypeFact* {
   return tables_->get(tables_->model.types, {Section::Type, {}, name});
 }
 
-auto NameIndex::producer_type(std::string_view name) const -> const ProducerFact* {
-  return tables_->get(tables_->model.producers, {Section::ProducerType, {}, name});
+auto NameIndex::producer_type(std::string_view name) const
+    -> const ProducerFact* {
+  return tables_->get(tables_->model.producers,
+                      {Section::ProducerType, {}, name});
 }
 
-auto NameIndex::producer_factory(Kind kind, std::string_view name, unsigned arity,
-                                 ParamTypes params) const -> const ProducerFact* {
+auto NameIndex::producer_factory(Kind kind, std::string_view name,
+                                 unsigned arity, ParamTypes params) const
+    -> const ProducerFact* {
   return tables_->get(tables_->model.producers,
                       {Section::Producer, kind, name, arity, params});
 }
@@ -193,7 +203,8 @@ auto NameIndex::permit_release(Kind kind, std::string_view name, unsigned arity,
                       {Section::Release, kind, name, arity, params});
 }
 
-auto NameIndex::token_start(std::string_view callee, std::string_view token_type,
+auto NameIndex::token_start(std::string_view callee,
+                            std::string_view token_type,
                             bool token_is_callable) const -> Start {
   const auto fact = tables_->find({Section::Token, {}, callee});
   if (!fact) return Start::Unknown;
@@ -212,7 +223,8 @@ auto NameIndex::token_start(std::string_view callee, std::string_view token_type
                                                         : Start::Unknown;
 }
 
-auto NameIndex::token_is_transparent(std::string_view token_type) const -> bool {
+auto NameIndex::token_is_transparent(std::string_view token_type) const
+    -> bool {
   return tables_->under_roots(token_type, [&](std::string_view name) {
     return tables_->transparent.contains(name);
   });

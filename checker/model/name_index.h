@@ -14,10 +14,11 @@ namespace costall {
 
 // How the engine asks about a call, a type or an operand. `name` is the
 // qualified name without template arguments and without inline and private
-// namespaces; for a method, `Class::method` of the class that declares it, asked
-// again by the engine for each base and for the object's own class. A name under
-// a namespace that some pack maps ("asio::") is looked up under both roots. An
-// exact name beats an expression; of equals the first in the model counts.
+// namespaces; for a method, `Class::method` of the class that declares it,
+// asked again by the engine for each base and for the object's own class. A
+// name under a namespace that some pack maps ("asio::") is looked up under both
+// roots. An exact name beats an expression; of equals the first in the model
+// counts.
 class NameIndex {
  public:
   using Kind = Matcher::Kind;
@@ -44,10 +45,10 @@ class NameIndex {
                         ParamTypes = {}) const -> const ProducerFact*;
   auto combinator(Kind, std::string_view name, unsigned arity,
                   ParamTypes = {}) const -> const CombinatorFact*;
-  auto spawn(Kind, std::string_view name, unsigned arity,
-             ParamTypes = {}) const -> const SpawnFact*;
-  auto await(Kind, std::string_view name, unsigned arity,
-             ParamTypes = {}) const -> const AwaitFact*;
+  auto spawn(Kind, std::string_view name, unsigned arity, ParamTypes = {}) const
+      -> const SpawnFact*;
+  auto await(Kind, std::string_view name, unsigned arity, ParamTypes = {}) const
+      -> const AwaitFact*;
   auto blocking(Kind, std::string_view name, unsigned arity,
                 ParamTypes = {}) const -> const BlockingFact*;
   auto passthrough(Kind, std::string_view name, unsigned arity,

@@ -21,20 +21,29 @@ constexpr auto flags() -> std::regex::flag_type {
 
 auto words(const std::regex_error& error) -> std::string {
   switch (error.code()) {
-    case std::regex_constants::error_brack: return "a '[' without its ']'";
+    case std::regex_constants::error_brack:
+      return "a '[' without its ']'";
     case std::regex_constants::error_paren:
       return "a '(' without its ')', or nothing to repeat";
-    case std::regex_constants::error_brace: return "a '{' without its '}'";
-    case std::regex_constants::error_badbrace: return "a bad count in '{}'";
-    case std::regex_constants::error_range: return "a bad range in '[]'";
-    case std::regex_constants::error_badrepeat: return "nothing to repeat";
-    case std::regex_constants::error_escape: return "a bad escape after '\\'";
-    case std::regex_constants::error_ctype: return "a bad character class";
-    case std::regex_constants::error_collate: return "a bad collating element";
+    case std::regex_constants::error_brace:
+      return "a '{' without its '}'";
+    case std::regex_constants::error_badbrace:
+      return "a bad count in '{}'";
+    case std::regex_constants::error_range:
+      return "a bad range in '[]'";
+    case std::regex_constants::error_badrepeat:
+      return "nothing to repeat";
+    case std::regex_constants::error_escape:
+      return "a bad escape after '\\'";
+    case std::regex_constants::error_ctype:
+      return "a bad character class";
+    case std::regex_constants::error_collate:
+      return "a bad collating element";
     case std::regex_constants::error_backref:
     case std::regex_constants::error_complexity:
       return "a back reference; expressions here have none";
-    default: return "too large";
+    default:
+      return "too large";
   }
 }
 
@@ -49,7 +58,8 @@ auto literal_scope(std::string_view alternative) -> std::string {
       std::string_view("?*{").find(alternative[end]) != std::string_view::npos;
   if (repeated && end > 0) --end;  // "ab*" is sure of "a" alone
   const std::size_t cut = alternative.substr(0, end).rfind("::");
-  return std::string(alternative.substr(0, cut == std::string_view::npos ? 0 : cut));
+  return std::string(
+      alternative.substr(0, cut == std::string_view::npos ? 0 : cut));
 }
 
 }  // namespace

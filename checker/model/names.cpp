@@ -14,7 +14,9 @@ auto is_letter(char c) -> bool {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-auto is_word(char c) -> bool { return is_letter(c) || (c >= '0' && c <= '9'); }
+auto is_word(char c) -> bool {
+  return is_letter(c) || (c >= '0' && c <= '9');
+}
 
 // Where the keyword `operator` begins as a part of its own; npos when nowhere.
 auto operator_at(std::string_view name) -> std::size_t {
@@ -32,9 +34,11 @@ auto is_operator_name(std::string_view part) -> bool {
   constexpr std::string_view kSigns = " +-*/%^&|~!=<>,()[]\"";
   if (!part.starts_with(kOperator)) return false;
   part.remove_prefix(kOperator.size());
-  if (part.empty() || kSigns.find(part.front()) == std::string_view::npos) return false;
+  if (part.empty() || kSigns.find(part.front()) == std::string_view::npos)
+    return false;
   for (const char c : part) {
-    if (!is_word(c) && c != ':' && kSigns.find(c) == std::string_view::npos) return false;
+    if (!is_word(c) && c != ':' && kSigns.find(c) == std::string_view::npos)
+      return false;
   }
   return true;
 }

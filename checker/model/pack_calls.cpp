@@ -8,6 +8,7 @@
 
 #include "checker/model/pack_contents.h"
 #include "checker/model/pack_matchers.h"
+#include "checker/model/pack_names.h"
 #include "checker/model/pack_words.h"
 
 namespace costall {
@@ -22,8 +23,10 @@ void read_await(const Node& node, PackContents& pack) {
   Fields fields(node);
   AwaitFact fact;
   const auto callees = read_matchers(fields, "callee", Need::Required);
-  fact.speed = fields.choice("speed", kSpeedWords, Speed::Unknown, Need::Required);
-  const bool slow = fact.speed == Speed::Slow || fact.speed == Speed::SlowIfBounded;
+  fact.speed =
+      fields.choice("speed", kSpeedWords, Speed::Unknown, Need::Required);
+  const bool slow =
+      fact.speed == Speed::Slow || fact.speed == Speed::SlowIfBounded;
   fact.why = fields.choice("why", kWhyWords, std::string_view(),
                            slow ? Need::Required : Need::Optional);
   fact.low_confidence = fields.choice("confidence", kConfidenceWords, false);
@@ -73,7 +76,8 @@ auto read_when(Fields& fields) -> std::vector<HazardFact> {
     fact.callee = std::move(callee);
     facts.push_back(fact);
   }
-  const auto body = when.choice("body_has", kBodyWords, HazardFact::Body::AnyAwait);
+  const auto body =
+      when.choice("body_has", kBodyWords, HazardFact::Body::AnyAwait);
   for (HazardFact& each : facts) each.body_has = body;
   when.finish();
   check_one_of(*found, kHazardSubjects);

@@ -30,8 +30,9 @@ struct PackContents {
 // that one pack alone can have. In pack_sections.cpp.
 auto read_contents(const Node& root) -> PackContents;
 
-// One element each, appended to the model. In pack_flow.cpp.
+// One element each, appended to the model. In pack_producers.cpp.
 void read_producer(const Node& node, PackContents& pack);
+// In pack_starts.cpp.
 void read_combinator(const Node& node, PackContents& pack);
 void read_spawn(const Node& node, PackContents& pack);
 // In pack_values.cpp.

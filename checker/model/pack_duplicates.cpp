@@ -21,12 +21,15 @@ class Seen {
     key.append("\n").append(subject).append("\n").append(origin.versions);
     const auto [first, fresh] = seen_.emplace(std::move(key), origin.pointer);
     if (fresh) return;
-    problems_.add(origin.pointer, "duplicate fact: " + in_quotes(name) +
-                  " is described at " + first->second +
-                  " already; merge the two, or give them different \"versions\"");
+    problems_.add(
+        origin.pointer,
+        "duplicate fact: " + in_quotes(name) + " is described at " +
+            first->second +
+            " already; merge the two, or give them different \"versions\"");
   }
 
-  void add(std::string_view section, const Matcher& matcher, const Origin& origin) {
+  void add(std::string_view section, const Matcher& matcher,
+           const Origin& origin) {
     std::string subject = std::to_string(static_cast<int>(matcher.kind));
     subject += matcher.is_regex ? "~" : "=";
     subject += matcher.name;
@@ -49,7 +52,8 @@ void find_named(const Model& model, Seen& seen) {
       seen.add("producers", *fact.factory, fact.origin);
     } else {
       seen.add("producers", *fact.type,
-               *fact.type + "!" + fact.when_tparam0_not.value_or(""), fact.origin);
+               *fact.type + "!" + fact.when_tparam0_not.value_or(""),
+               fact.origin);
     }
   }
 }
@@ -63,8 +67,10 @@ void find_duplicates(const PackContents& pack, ProblemList& problems) {
   for (const auto& fact : model.combinators) {
     seen.add("combinators", fact.callee, fact.origin);
   }
-  for (const auto& fact : model.spawns) seen.add("spawns", fact.callee, fact.origin);
-  for (const auto& fact : model.awaits) seen.add("awaits", fact.callee, fact.origin);
+  for (const auto& fact : model.spawns)
+    seen.add("spawns", fact.callee, fact.origin);
+  for (const auto& fact : model.awaits)
+    seen.add("awaits", fact.callee, fact.origin);
   for (const auto& fact : model.blocking) {
     seen.add("blocking", fact.callee, fact.origin);
   }

@@ -1,5 +1,5 @@
-// The pieces that facts share: names, matchers, pulls. Each reader takes every
-// field of its object and reports what is wrong with it. Tested by
+// The pieces that facts share: matchers, pulls, origins. Each reader takes
+// every field of its object and reports what is wrong with it. Tested by
 // test/model/pack_reader_test.cpp.
 #pragma once
 
@@ -11,23 +11,6 @@
 #include "checker/model/model.h"
 
 namespace costall {
-
-// A field that holds one qualified name or a list of them.
-auto read_names(Fields& fields, std::string_view key, Need need = Need::Optional)
-    -> std::vector<std::string>;
-// A field that holds one qualified name, or empty.
-auto read_name(Fields& fields, std::string_view key, Need need = Need::Optional)
-    -> std::string;
-
-// One identifier, such as a method's; empty when absent.
-auto read_word(Fields& fields, std::string_view key) -> std::string;
-// A list of them.
-auto read_words(Fields& fields, std::string_view key) -> std::vector<std::string>;
-// A list of names of token types, and "*callable*" for whatever can be called.
-auto read_tokens_of(Fields& fields, std::string_view key)
-    -> std::vector<std::string>;
-// A required id of small letters, digits and '-'.
-auto read_id(Fields& fields, std::string_view key) -> std::string;
 
 // {"fn": "a::b", "arity": 2}; a list of names gives one matcher for each.
 auto read_matchers(const Node& node) -> std::vector<Matcher>;

@@ -36,7 +36,8 @@ auto load(const PackText& text) -> Loaded {
 }
 
 // A pack with problems replaces nothing, so that what was there still counts.
-void settle_ids(const std::vector<PackSource>& sources, std::vector<Loaded>& packs) {
+void settle_ids(const std::vector<PackSource>& sources,
+                std::vector<Loaded>& packs) {
   std::map<std::string, std::size_t> owner;
   for (std::size_t i = 0; i < packs.size(); ++i) {
     const std::string& id = packs[i].contents.info.id;
@@ -47,9 +48,10 @@ void settle_ids(const std::vector<PackSource>& sources, std::vector<Loaded>& pac
     const bool overrides = sources[i].on_same_id == SameId::Overrides &&
                            sources[first->second].on_same_id == SameId::Problem;
     if (!overrides) {
-      packs[i].problems.add("/id", "duplicate pack id " + in_quotes(id) + ": " +
-                            earlier.contents.info.name +
-                            " has it already; give this pack another one");
+      packs[i].problems.add("/id",
+                            "duplicate pack id " + in_quotes(id) + ": " +
+                                earlier.contents.info.name +
+                                " has it already; give this pack another one");
     } else if (packs[i].healthy()) {
       earlier.replaced = true;
       first->second = i;
@@ -65,7 +67,8 @@ auto described_producers(const std::vector<Loaded>& packs) -> Producers {
   for (const Loaded& pack : packs) {
     if (!pack.healthy()) continue;
     for (const ProducerFact& fact : pack.contents.model.producers) {
-      if (fact.type && fact.progress != Progress::Unknown) found[*fact.type] = &fact;
+      if (fact.type && fact.progress != Progress::Unknown)
+        found[*fact.type] = &fact;
     }
   }
   return found;
@@ -114,9 +117,10 @@ auto report_unlinked(std::vector<Loaded>& packs) -> bool {
       if (fact.progress != Progress::Unknown) continue;
       found = true;
       pack.problems.add(same.pointer + "/same_as",
-                        "no pack describes a producer type " + in_quotes(same.as) +
-                        "; expected the \"type\" of another producer" +
-                        did_you_mean(same.as, names));
+                        "no pack describes a producer type " +
+                            in_quotes(same.as) +
+                            "; expected the \"type\" of another producer" +
+                            did_you_mean(same.as, names));
     }
   }
   return found;
@@ -177,7 +181,8 @@ auto read_packs(const std::vector<PackSource>& sources) -> ReadPacks {
   for (Loaded& pack : packs) {
     if (pack.healthy()) out.packs.push_back(std::move(pack.contents.info));
     std::vector<PackProblem> problems = pack.problems.take();
-    std::move(problems.begin(), problems.end(), std::back_inserter(out.problems));
+    std::move(problems.begin(), problems.end(),
+              std::back_inserter(out.problems));
   }
   return out;
 }

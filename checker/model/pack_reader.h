@@ -40,10 +40,10 @@ struct ReadPacks {
   std::vector<PackProblem> problems;  // empty: the model is complete
 };
 
-// Reads packs in order. A pack that `Overrides` replaces an earlier one of its id
-// whole, if that one does not override itself; any other second pack of an id is
-// a duplicate-id problem.
-// Packs with problems contribute nothing; the healthy ones are still read.
+// Reads packs in order. A pack that `Overrides` replaces an earlier one of its
+// id whole, if that one does not override itself; any other second pack of an
+// id is a duplicate-id problem. Packs with problems contribute nothing; the
+// healthy ones are still read.
 enum class SameId : bool { Problem, Overrides };
 struct PackSource {
   PackText text;

@@ -8,6 +8,7 @@
 #include "checker/model/nearest.h"
 #include "checker/model/pack_contents.h"
 #include "checker/model/pack_matchers.h"
+#include "checker/model/pack_names.h"
 #include "checker/model/pack_words.h"
 
 namespace costall {
@@ -34,7 +35,8 @@ constexpr std::array kSections{
 auto is_pack_id(std::string_view id) -> bool {
   if (id.empty() || id.front() < 'a' || id.front() > 'z') return false;
   for (const char c : id) {
-    const bool known = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    const bool known =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     if (!known) return false;
   }
   return true;
@@ -66,7 +68,8 @@ void read_detect(Fields& fields, PackContents& pack) {
   const auto found = fields.find("detect");
   if (!found) return;
   Fields detect(*found);
-  Detect out{pack.info.id, detect.texts("headers"), read_names(detect, "namespaces")};
+  Detect out{pack.info.id, detect.texts("headers"),
+             read_names(detect, "namespaces")};
   detect.finish();
   pack.model.detects.push_back(std::move(out));
 }
@@ -74,7 +77,8 @@ void read_detect(Fields& fields, PackContents& pack) {
 void read_aliases(Fields& fields, PackContents& pack) {
   const auto found = fields.find("namespace_map");
   if (!found) return;
-  for (const Node& element : elements_of(*found, "a list of {\"from\", \"to\"}")) {
+  for (const Node& element :
+       elements_of(*found, "a list of {\"from\", \"to\"}")) {
     Fields alias(element);
     NamespaceAlias out{read_name(alias, "from", Need::Required),
                        read_name(alias, "to", Need::Required)};

@@ -4,6 +4,7 @@
 
 #include "checker/model/pack_contents.h"
 #include "checker/model/pack_matchers.h"
+#include "checker/model/pack_names.h"
 #include "checker/model/pack_words.h"
 
 namespace costall {
@@ -13,7 +14,8 @@ void read_type(const Node& node, PackContents& pack) {
   TypeFact fact;
   std::vector<std::string> names = read_names(fields, "name", Need::Required);
   fact.kind = fields.choice("kind", kKindWords, TypeKind::Task, Need::Required);
-  fact.start = fields.choice("start", kStartWords, Start::Unknown, Need::Required);
+  fact.start =
+      fields.choice("start", kStartWords, Start::Unknown, Need::Required);
   fact.dtor = fields.choice("dtor", kDtorWords, DtorModel::Unknown);
   fact.start_methods = read_words(fields, "start_methods");
   fact.must_await_now = fields.flag("must_await_now", false);

@@ -142,10 +142,8 @@ inline constexpr std::array kWhyWords{
 };
 
 inline constexpr std::array kPermitWords{
-    TextWord{"mutex", "mutex"},
-    TextWord{"rwlock", "rwlock"},
-    TextWord{"semaphore", "semaphore"},
-    TextWord{"connection", "connection"},
+    TextWord{"mutex", "mutex"},         TextWord{"rwlock", "rwlock"},
+    TextWord{"semaphore", "semaphore"}, TextWord{"connection", "connection"},
     TextWord{"permit", "permit"},
 };
 

@@ -30,8 +30,9 @@ class ProblemList {
   // Hands the problems over, with a last line for those left out.
   auto take() -> std::vector<PackProblem> {
     if (left_out_ > 0) {
-      problems_.push_back({pack_, kWhole, std::to_string(left_out_) +
-                           " more problems; mend these first"});
+      problems_.push_back(
+          {pack_, kWhole,
+           std::to_string(left_out_) + " more problems; mend these first"});
     }
     left_out_ = 0;
     return std::exchange(problems_, {});

@@ -1,5 +1,6 @@
-// Every pack of test/rules/bad_packs gives exactly the problems that stand beside
-// it in <name>.expected, "where: message" on each line; every good one gives none.
+// Every pack of test/rules/bad_packs gives exactly the problems that stand
+// beside it in <name>.expected, "where: message" on each line; every good one
+// gives none.
 #include <gmock/gmock.h>
 
 #include <filesystem>

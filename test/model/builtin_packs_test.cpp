@@ -48,7 +48,8 @@ TEST(BuiltinPacks, AreTheFilesOfRulesPacks) {
 
 TEST(BuiltinPacks, HaveNoProblem) {
   for (const PackProblem& problem : load().problems) {
-    ADD_FAILURE() << problem.pack << ":" << problem.where << ": " << problem.message;
+    ADD_FAILURE() << problem.pack << ":" << problem.where << ": "
+                  << problem.message;
   }
 }
 

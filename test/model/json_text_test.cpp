@@ -38,11 +38,13 @@ TEST(JsonText, SaysLineAndColumn) {
   ASSERT_EQ(parsed.problems.size(), 1U);
   EXPECT_EQ(parsed.problems[0].where, "3:7");
   EXPECT_EQ(parsed.problems[0].pack, "lab.json");
-  EXPECT_THAT(parsed.problems[0].message, HasSubstr("unexpected number literal"));
+  EXPECT_THAT(parsed.problems[0].message,
+              HasSubstr("unexpected number literal"));
 }
 
 TEST(JsonText, TellsOfEveryKeyThatStandsTwiceAndGoesOn) {
-  const Parsed parsed = parse(R"({"a": 1, "a": [2], "b": [{"c": 3, "c": {"c": 4}}]})");
+  const Parsed parsed =
+      parse(R"({"a": 1, "a": [2], "b": [{"c": 3, "c": {"c": 4}}]})");
   ASSERT_TRUE(parsed.value);
   EXPECT_EQ(*parsed.value, Json::parse(R"({"a": 1, "b": [{"c": 3}]})"));
   ASSERT_EQ(parsed.problems.size(), 2U);
@@ -67,14 +69,16 @@ TEST(JsonText, StopsAtSize) {
   EXPECT_FALSE(parsed.value);
   ASSERT_EQ(parsed.problems.size(), 1U);
   EXPECT_EQ(parsed.problems[0].where, "1:1");
-  EXPECT_THAT(parsed.problems[0].message, HasSubstr("expected at most 4194304"));
+  EXPECT_THAT(parsed.problems[0].message,
+              HasSubstr("expected at most 4194304"));
 }
 
 TEST(JsonText, TakesAnyBytesWithoutEchoingThem) {
   for (const std::string& text :
        {std::string("{\"a\": \"\xff\xfe\"}"), std::string("\0\0\0", 3),
-        std::string("{\"a\": 1\0}", 9), std::string("\"\x1b[31m\""), std::string("\xef\xbb"),
-        std::string("[1e999]"), std::string("[\"\\ud800\"]")}) {
+        std::string("{\"a\": 1\0}", 9), std::string("\"\x1b[31m\""),
+        std::string("\xef\xbb"), std::string("[1e999]"),
+        std::string("[\"\\ud800\"]")}) {
     const Parsed parsed = parse(text);
     EXPECT_FALSE(parsed.value);
     ASSERT_EQ(parsed.problems.size(), 1U);

@@ -19,8 +19,8 @@ auto index_of(const std::vector<std::string>& packs) -> NameIndex {
   std::vector<PackSource> sources;
   for (const std::string& rest : packs) {
     const std::string id = "lab" + std::to_string(sources.size());
-    sources.push_back({{id, R"({"schema": 1, "id": ")" + id + R"(", "library": "lab", )" +
-                                rest + "}"}});
+    sources.push_back({{id, R"({"schema": 1, "id": ")" + id +
+                                R"(", "library": "lab", )" + rest + "}"}});
   }
   ReadPacks read = read_packs(sources);
   for (const PackProblem& problem : read.problems) {
@@ -33,8 +33,10 @@ auto source(const auto* fact) -> std::string {
   return fact == nullptr ? "none" : fact->origin.source;
 }
 
-auto awaits(const std::string& callee, const std::string& source) -> std::string {
-  return R"({"callee": {)" + callee + R"(}, "speed": "fast", "source": ")" + source + "\"}";
+auto awaits(const std::string& callee, const std::string& source)
+    -> std::string {
+  return R"({"callee": {)" + callee + R"(}, "speed": "fast", "source": ")" +
+         source + "\"}";
 }
 
 TEST(NameIndex, FindsFactsOfEverySectionByName) {
@@ -53,15 +55,19 @@ TEST(NameIndex, FindsFactsOfEverySectionByName) {
         "kind": "mutex", "source": "permit"}])"});
   EXPECT_EQ(source(index.type("a::T")), "type");
   EXPECT_EQ(source(index.producer_type("a::S")), "stream");
-  EXPECT_EQ(source(index.producer_factory(Kind::Function, "a::make", 0)), "factory");
-  EXPECT_EQ(source(index.producer_factory(Kind::Factory, "a::make", 0)), "factory");
-  EXPECT_EQ(source(index.combinator(Kind::Operator, "a::operator||", 2)), "any");
+  EXPECT_EQ(source(index.producer_factory(Kind::Function, "a::make", 0)),
+            "factory");
+  EXPECT_EQ(source(index.producer_factory(Kind::Factory, "a::make", 0)),
+            "factory");
+  EXPECT_EQ(source(index.combinator(Kind::Operator, "a::operator||", 2)),
+            "any");
   EXPECT_EQ(source(index.spawn(Kind::Constructor, "a::thread", 1)), "spawn");
   EXPECT_EQ(source(index.await(Kind::OperandType, "a::now", 0)), "await");
   EXPECT_EQ(source(index.blocking(Kind::Method, "a::C::get", 0)), "blocking");
   EXPECT_EQ(source(index.passthrough(Kind::Cpo, "a::via", 1)), "wrapper");
   EXPECT_EQ(source(index.permit(Kind::Method, "a::M::lock", 0)), "permit");
-  EXPECT_EQ(source(index.permit_release(Kind::Method, "a::M::unlock", 0)), "permit");
+  EXPECT_EQ(source(index.permit_release(Kind::Method, "a::M::unlock", 0)),
+            "permit");
   EXPECT_EQ(index.permit(Kind::Method, "a::M::unlock", 0), nullptr);
   EXPECT_EQ(index.type("a::S"), nullptr);
   EXPECT_EQ(index.type("b::T"), nullptr);
@@ -69,9 +75,10 @@ TEST(NameIndex, FindsFactsOfEverySectionByName) {
 }
 
 TEST(NameIndex, KeepsKindsApartButNotStaticMembers) {
-  const NameIndex index = index_of({"\"awaits\": [" + awaits(R"("fn": "a::C::f")", "fn") + "," +
-                                    awaits(R"("method": "a::C::m")", "method") + "," +
-                                    awaits(R"("cpo": "a::o")", "cpo") + "]"});
+  const NameIndex index =
+      index_of({"\"awaits\": [" + awaits(R"("fn": "a::C::f")", "fn") + "," +
+                awaits(R"("method": "a::C::m")", "method") + "," +
+                awaits(R"("cpo": "a::o")", "cpo") + "]"});
   EXPECT_EQ(source(index.await(Kind::Method, "a::C::f", 0)), "fn");
   EXPECT_EQ(source(index.await(Kind::Function, "a::C::m", 0)), "method");
   EXPECT_EQ(index.await(Kind::Function, "a::o", 0), nullptr);
@@ -79,44 +86,49 @@ TEST(NameIndex, KeepsKindsApartButNotStaticMembers) {
 }
 
 TEST(NameIndex, AsksForArityAndTypesWhereTheMatcherDoes) {
-  const NameIndex index = index_of({
-      "\"awaits\": [" + awaits(R"("fn": "a::f", "arity": 1)", "one") + "," +
-      awaits(R"("fn": "a::f", "arity": 2, "param_types": ["int", "const char *"])", "typed") + "," +
-      awaits(R"("fn": "a::f")", "any") + "]"});
+  const NameIndex index = index_of(
+      {"\"awaits\": [" + awaits(R"("fn": "a::f", "arity": 1)", "one") + "," +
+       awaits(
+           R"("fn": "a::f", "arity": 2, "param_types": ["int", "const char *"])",
+           "typed") +
+       "," + awaits(R"("fn": "a::f")", "any") + "]"});
   const std::array<std::string_view, 2> right{"int", "const char *"};
   const std::array<std::string_view, 2> wrong{"int", "long"};
   EXPECT_EQ(source(index.await(Kind::Function, "a::f", 1)), "one");
   EXPECT_EQ(source(index.await(Kind::Function, "a::f", 2, right)), "typed");
   EXPECT_EQ(source(index.await(Kind::Function, "a::f", 2, wrong)), "any");
-  EXPECT_EQ(source(index.await(Kind::Function, "a::f", 2)), "typed");  // not asked
+  EXPECT_EQ(source(index.await(Kind::Function, "a::f", 2)),
+            "typed");  // not asked
   EXPECT_EQ(source(index.await(Kind::Function, "a::f", 3)), "any");
 }
 
 TEST(NameIndex, PrefersExactNamesThenTheFirst) {
-  const NameIndex index = index_of({
-      "\"awaits\": [" + awaits(R"("fn_re": "a::f.*")", "wide") + "," +
-      awaits(R"("fn_re": "a::fo.*")", "narrow") + "," +
-      awaits(R"("fn": "a::foo")", "exact") + "]"});
+  const NameIndex index =
+      index_of({"\"awaits\": [" + awaits(R"("fn_re": "a::f.*")", "wide") + "," +
+                awaits(R"("fn_re": "a::fo.*")", "narrow") + "," +
+                awaits(R"("fn": "a::foo")", "exact") + "]"});
   EXPECT_EQ(source(index.await(Kind::Function, "a::foo", 0)), "exact");
   EXPECT_EQ(source(index.await(Kind::Function, "a::foot", 0)), "wide");
 }
 
 TEST(NameIndex, PrefersLaterPacks) {
-  const NameIndex index = index_of({
-      "\"awaits\": [" + awaits(R"("fn": "a::f")", "built-in") + "," +
-          awaits(R"("fn_re": "a::g.*")", "built-in") + "]",
-      "\"awaits\": [" + awaits(R"("fn": "a::f")", "mine") + "," +
-          awaits(R"("fn_re": "a::.*")", "mine") + "]"});
+  const NameIndex index =
+      index_of({"\"awaits\": [" + awaits(R"("fn": "a::f")", "built-in") + "," +
+                    awaits(R"("fn_re": "a::g.*")", "built-in") + "]",
+                "\"awaits\": [" + awaits(R"("fn": "a::f")", "mine") + "," +
+                    awaits(R"("fn_re": "a::.*")", "mine") + "]"});
   EXPECT_EQ(source(index.await(Kind::Function, "a::f", 0)), "mine");
   EXPECT_EQ(source(index.await(Kind::Function, "a::g1", 0)), "mine");
 }
 
 TEST(NameIndex, TriesExpressionsOnlyInTheirNamespace) {
-  const NameIndex index = index_of({
-      "\"awaits\": [" + awaits(R"("method_re": "a::(.*::)?async_[a-z]+")", "inside") + "," +
-      awaits(R"("fn_re": "a::x::y|b::z::w.*")", "either") + "]"});
+  const NameIndex index = index_of(
+      {"\"awaits\": [" +
+       awaits(R"("method_re": "a::(.*::)?async_[a-z]+")", "inside") + "," +
+       awaits(R"("fn_re": "a::x::y|b::z::w.*")", "either") + "]"});
   for (int again = 0; again < 2; ++again) {  // the second time from memory
-    EXPECT_EQ(source(index.await(Kind::Method, "a::b::C::async_read", 0)), "inside");
+    EXPECT_EQ(source(index.await(Kind::Method, "a::b::C::async_read", 0)),
+              "inside");
     EXPECT_EQ(source(index.await(Kind::Method, "a::async_read", 0)), "inside");
     EXPECT_EQ(source(index.await(Kind::Function, "b::z::word", 0)), "either");
     EXPECT_EQ(index.await(Kind::Method, "ab::async_read", 0), nullptr);
@@ -137,10 +149,12 @@ TEST(NameIndex, LooksUnderMappedRoots) {
   const NameIndex index = index_of({
       R"("namespace_map": [{"from": "asio", "to": "boost::asio"}],
          "types": [{"name": "boost::asio::T", "kind": "task", "start": "lazy", "source": "there"}],
-         "awaits": [)" + awaits(R"("fn_re": "boost::asio::f.*")", "by expression") + "]"});
+         "awaits": [)" +
+      awaits(R"("fn_re": "boost::asio::f.*")", "by expression") + "]"});
   EXPECT_EQ(source(index.type("asio::T")), "there");
   EXPECT_EQ(source(index.type("boost::asio::T")), "there");
-  EXPECT_EQ(source(index.await(Kind::Function, "asio::foo", 0)), "by expression");
+  EXPECT_EQ(source(index.await(Kind::Function, "asio::foo", 0)),
+            "by expression");
   EXPECT_EQ(index.type("asiox::T"), nullptr);
   EXPECT_EQ(index.type("my::asio::T"), nullptr);
   EXPECT_EQ(index.type("asio::" + std::string(100'000, 'x')), nullptr);
@@ -151,11 +165,14 @@ TEST(NameIndex, KnowsTheNamespacesOfItsFacts) {
       R"("namespace_map": [{"from": "asio", "to": "boost::asio"}],
          "types": [{"name": "boost::asio::T", "kind": "task", "start": "lazy"},
                    {"name": "Global", "kind": "task", "start": "lazy"}],
-         "awaits": [)" + awaits(R"("fn_re": "lab::net::.*")", "x") + "]"});
-  for (const char* known : {"boost", "boost::asio", "asio", "lab", "lab::net"}) {
+         "awaits": [)" +
+      awaits(R"("fn_re": "lab::net::.*")", "x") + "]"});
+  for (const char* known :
+       {"boost", "boost::asio", "asio", "lab", "lab::net"}) {
     EXPECT_TRUE(index.knows_namespace(known)) << known;
   }
-  for (const char* unknown : {"", "app", "boost::asio::ip", "boo", "Global", "asi"}) {
+  for (const char* unknown :
+       {"", "app", "boost::asio::ip", "boo", "Global", "asi"}) {
     EXPECT_FALSE(index.knows_namespace(unknown)) << unknown;
   }
 }
@@ -167,26 +184,35 @@ TEST(NameIndex, SaysWhatATokenDoes) {
         "lazy": ["boost::asio::use_awaitable_t"],
         "eager": ["boost::asio::detached_t", "*callable*"],
         "transparent": ["boost::asio::as_tuple_t"]}])"});
-  EXPECT_EQ(index.token_start("asio::async_read", "asio::use_awaitable_t", false), Start::Lazy);
-  EXPECT_EQ(index.token_start("boost::asio::async_read", "boost::asio::detached_t", false),
+  EXPECT_EQ(
+      index.token_start("asio::async_read", "asio::use_awaitable_t", false),
+      Start::Lazy);
+  EXPECT_EQ(index.token_start("boost::asio::async_read",
+                              "boost::asio::detached_t", false),
             Start::Eager);
-  EXPECT_EQ(index.token_start("asio::async_read", "app::Handler", true), Start::Eager);
-  EXPECT_EQ(index.token_start("asio::async_read", "app::Token", false), Start::Unknown);
-  EXPECT_EQ(index.token_start("asio::async_read", "asio::as_tuple_t", true), Start::Unknown);
-  EXPECT_EQ(index.token_start("app::read", "asio::use_awaitable_t", false), Start::Unknown);
+  EXPECT_EQ(index.token_start("asio::async_read", "app::Handler", true),
+            Start::Eager);
+  EXPECT_EQ(index.token_start("asio::async_read", "app::Token", false),
+            Start::Unknown);
+  EXPECT_EQ(index.token_start("asio::async_read", "asio::as_tuple_t", true),
+            Start::Unknown);
+  EXPECT_EQ(index.token_start("app::read", "asio::use_awaitable_t", false),
+            Start::Unknown);
   EXPECT_TRUE(index.token_is_transparent("asio::as_tuple_t"));
   EXPECT_FALSE(index.token_is_transparent("asio::use_awaitable_t"));
 }
 
 TEST(NameIndex, AnswersManyThreads) {
-  const NameIndex index = index_of({
-      "\"awaits\": [" + awaits(R"("method_re": "a::C::m[0-9]*5")", "five") + "]"});
+  const NameIndex index =
+      index_of({"\"awaits\": [" +
+                awaits(R"("method_re": "a::C::m[0-9]*5")", "five") + "]"});
   std::array<int, 4> found{};
   std::vector<std::thread> threads;
   for (int& count : found) {
     threads.emplace_back([&index, &count] {
       for (int i = 0; i < 1000; ++i) {
-        count += index.await(Kind::Method, "a::C::m" + std::to_string(i), 0) != nullptr;
+        count += index.await(Kind::Method, "a::C::m" + std::to_string(i), 0) !=
+                 nullptr;
       }
     });
   }
@@ -195,10 +221,12 @@ TEST(NameIndex, AnswersManyThreads) {
 }
 
 TEST(NameIndex, MayBeMoved) {
-  NameIndex first = index_of({R"("types": [{"name": "a::T", "kind": "task", "start": "lazy"}])"});
+  NameIndex first = index_of(
+      {R"("types": [{"name": "a::T", "kind": "task", "start": "lazy"}])"});
   NameIndex second = std::move(first);
   EXPECT_NE(second.type("a::T"), nullptr);
-  second = index_of({R"("types": [{"name": "a::U", "kind": "task", "start": "lazy"}])"});
+  second = index_of(
+      {R"("types": [{"name": "a::U", "kind": "task", "start": "lazy"}])"});
   EXPECT_EQ(second.type("a::T"), nullptr);
   EXPECT_EQ(second.model().types.size(), 1U);
 }

@@ -34,8 +34,10 @@ TEST(PatternScopes, DoNotCountWhatIsRepeated) {
 
 // Whatever an expression matches lies in one of its scopes.
 TEST(PatternScopes, CoverEveryMatch) {
-  const char* names[] = {"a", "a::b", "a::b::c", "a::b:", "a::c::d", "ab::c", "c::d"};
-  for (const char* pattern : {"a::b::?c?", "a::(b|c)(::.)?", "a::b|c::d", "a::b::*c*"}) {
+  const char* names[] = {
+      "a", "a::b", "a::b::c", "a::b:", "a::c::d", "ab::c", "c::d"};
+  for (const char* pattern :
+       {"a::b::?c?", "a::(b|c)(::.)?", "a::b|c::d", "a::b::*c*"}) {
     for (const char* name : names) {
       if (!NamePattern(pattern).matches(name)) continue;
       bool covered = false;
@@ -52,7 +54,8 @@ TEST(PatternError, SaysWhatIsWrong) {
   EXPECT_THAT(pattern_error("a::(b"), HasSubstr("without its ')'"));
   EXPECT_THAT(pattern_error("(a)\\1"), HasSubstr("back reference"));
   EXPECT_EQ(pattern_error("(a{1000}){1000}"), "too large");
-  EXPECT_THAT(pattern_error(std::string(401, 'a')), HasSubstr("longer than 400"));
+  EXPECT_THAT(pattern_error(std::string(401, 'a')),
+              HasSubstr("longer than 400"));
   EXPECT_EQ(pattern_error(std::string(190, '(') + std::string(190, ')')), "");
 }
 

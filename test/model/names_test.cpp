@@ -8,17 +8,18 @@ namespace {
 
 TEST(QualifiedName, TakesNamesAndOperators) {
   for (const char* name :
-       {"f", "a::b", "a::B::~B", "a::operator||", "A::operator()", "A::operator bool",
-        "A::operator co_await", "a::operator\"\"_s", "operator<<", "_a::b_2",
-        "a::operators", "a::my_operator"}) {
+       {"f", "a::b", "a::B::~B", "a::operator||", "A::operator()",
+        "A::operator bool", "A::operator co_await", "a::operator\"\"_s",
+        "operator<<", "_a::b_2", "a::operators", "a::my_operator"}) {
     EXPECT_TRUE(is_qualified_name(name)) << name;
   }
 }
 
 TEST(QualifiedName, RejectsWhatTheIndexWouldNeverMeet) {
-  for (const char* name : {"", "::a", "a::", "a::::b", "a:b", "a<int>::b", "a::b<c>",
-                           "a b", "2a", "a::~", "a::operator", "operator::b", "a.b",
-                           "a::(anonymous namespace)::b", "\u00e4"}) {
+  for (const char* name :
+       {"", "::a", "a::", "a::::b", "a:b", "a<int>::b", "a::b<c>", "a b", "2a",
+        "a::~", "a::operator", "operator::b", "a.b",
+        "a::(anonymous namespace)::b", "\u00e4"}) {
     EXPECT_FALSE(is_qualified_name(name)) << name;
   }
 }

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 4> kWords{"lazy", "eager", "polled",
                                                  "lazy_until_via"};
 
 TEST(Nearest, FindsSlipsOfThePen) {
-  EXPECT_EQ(nearest("layz", kWords), "lazy");   // two neighbours swapped
+  EXPECT_EQ(nearest("layz", kWords), "lazy");  // two neighbours swapped
   EXPECT_EQ(nearest("poled", kWords), "polled");
   EXPECT_EQ(nearest("eagerr", kWords), "eager");
   EXPECT_EQ(nearest("lazy_untill_via", kWords), "lazy_until_via");
@@ -39,7 +39,8 @@ TEST(InQuotes, EscapesWhatATerminalWouldObey) {
 TEST(InQuotes, CutsLongTextAtACharacter) {
   const std::string cut = in_quotes(std::string(59, 'x') + "\u00e9\u00e9");
   EXPECT_EQ(cut, "\"" + std::string(59, 'x') + "...\"");
-  EXPECT_EQ(in_quotes(std::string(60, 'x')), "\"" + std::string(60, 'x') + "\"");
+  EXPECT_EQ(in_quotes(std::string(60, 'x')),
+            "\"" + std::string(60, 'x') + "\"");
 }
 
 TEST(Listed, JoinsWithCommas) {

@@ -15,7 +15,8 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 auto pack(const std::string& id, const std::string& rest) -> PackText {
-  return {id + ".json", R"({"schema": 1, "id": ")" + id + R"(", "library": "lab")" +
+  return {id + ".json", R"({"schema": 1, "id": ")" + id +
+                            R"(", "library": "lab")" +
                             (rest.empty() ? "" : ", " + rest) + "}"};
 }
 
@@ -26,7 +27,9 @@ auto read(const std::vector<PackText>& texts, SameId same = SameId::Problem)
   return read_packs(sources);
 }
 
-auto one(const std::string& rest) -> ReadPacks { return read({pack("lab", rest)}); }
+auto one(const std::string& rest) -> ReadPacks {
+  return read({pack("lab", rest)});
+}
 
 auto messages(const ReadPacks& read) -> std::vector<std::string> {
   std::vector<std::string> out;
@@ -37,7 +40,8 @@ auto messages(const ReadPacks& read) -> std::vector<std::string> {
 }
 
 TEST(PackReader, ReadsATypeWithItsOrigin) {
-  const ReadPacks got = one(R"("types": [{"name": ["a::T", "a::U"], "kind": "future",
+  const ReadPacks got =
+      one(R"("types": [{"name": ["a::T", "a::U"], "kind": "future",
       "start": "lazy_until_via", "dtor": "joins_blocking", "start_methods": ["go"],
       "must_await_now": true, "source": "a.h:3", "versions": ">= 2", "note": "x"}])");
   EXPECT_THAT(messages(got), IsEmpty());
@@ -56,7 +60,8 @@ TEST(PackReader, ReadsATypeWithItsOrigin) {
 }
 
 TEST(PackReader, MakesAFactOfEveryName) {
-  const ReadPacks got = one(R"("awaits": [{"speed": "slow", "why": "io", "callee": [
+  const ReadPacks got =
+      one(R"("awaits": [{"speed": "slow", "why": "io", "callee": [
       {"fn": ["a::f", "a::g"], "arity": 2}, {"method_re": "a::C::.*", "param_types": ["int"]}]}])");
   ASSERT_THAT(got.model.awaits, SizeIs(3));
   const Matcher& g = got.model.awaits[1].callee;
@@ -73,7 +78,8 @@ TEST(PackReader, MakesAFactOfEveryName) {
 }
 
 TEST(PackReader, ReadsAProducer) {
-  const ReadPacks got = one(R"("producers": [{"type": "a::Stream", "progress": "no_refill",
+  const ReadPacks got =
+      one(R"("producers": [{"type": "a::Stream", "progress": "no_refill",
       "capacity": {"ctor_arg": 1, "default": 3}, "first_pull_starts": false,
       "when_tparam0_not": ["void", "int"], "wraps": [0, 2], "end_value": "nullopt",
       "pull": ["next", {"memop": "operator++"}, {"await_self": true}, {"cpo": "a::pull", "arg": 1}],
@@ -120,7 +126,8 @@ TEST(PackReader, ReadsEveryFormOfCapacity) {
 }
 
 TEST(PackReader, ReadsCallsThatStartWork) {
-  const ReadPacks got = one(R"("combinators": [{"callee": {"fn": "a::group"}, "kind": "group",
+  const ReadPacks got =
+      one(R"("combinators": [{"callee": {"fn": "a::group"}, "kind": "group",
       "starts": "on_method", "start_method": "wait", "window_arg": 1, "refill": "batch",
       "by_arg": {"method": "wait", "arg": 2,
         "cases": [{"type": "a::one", "kind": "any", "losers": "keep"}]}}],
@@ -144,7 +151,8 @@ TEST(PackReader, ReadsCallsThatStartWork) {
 }
 
 TEST(PackReader, MakesAHazardOfEverySubject) {
-  const ReadPacks got = one(R"("hazards": [{"id": "x", "harm": "lifetime", "message": "m",
+  const ReadPacks got =
+      one(R"("hazards": [{"id": "x", "harm": "lifetime", "message": "m",
       "when": {"producer_factory": [{"fn": ["a::f", "a::g"]}], "body_has": "slow_await"}}])");
   EXPECT_THAT(messages(got), IsEmpty());
   ASSERT_THAT(got.model.hazards, SizeIs(2));
@@ -156,7 +164,7 @@ TEST(PackReader, CopiesTheOtherProducerAcrossPacksAndLinks) {
   const ReadPacks got = read({pack("lab", R"("producers": [
         {"type": "a::Third", "same_as": "a::Second"},
         {"type": "a::Second", "same_as": "b::First"}])"),
-      pack("other", R"("producers": [
+                              pack("other", R"("producers": [
         {"type": "b::First", "progress": "batch", "capacity": 7, "pull": ["next"]}])")});
   EXPECT_THAT(messages(got), IsEmpty());
   for (const ProducerFact& fact : got.model.producers) {
@@ -168,29 +176,37 @@ TEST(PackReader, CopiesTheOtherProducerAcrossPacksAndLinks) {
 }
 
 TEST(PackReader, TakesNothingFromAPackWithProblems) {
-  const ReadPacks got = read({pack("bad", R"("producers": [
+  const ReadPacks got = read(
+      {pack("bad", R"("producers": [
         {"type": "b::First", "progress": "batch", "pull": ["next"]}], "x": 1)"),
-      pack("lab", R"("producers": [{"type": "a::T", "same_as": "b::First"}])"),
-      pack("third", R"("producers": [{"type": "c::T", "same_as": "a::T"}])"),
-      pack("good", R"("types": [{"name": "g::T", "kind": "task", "start": "lazy"}])")});
+       pack("lab", R"("producers": [{"type": "a::T", "same_as": "b::First"}])"),
+       pack("third", R"("producers": [{"type": "c::T", "same_as": "a::T"}])"),
+       pack(
+           "good",
+           R"("types": [{"name": "g::T", "kind": "task", "start": "lazy"}])")});
   EXPECT_THAT(got.model.producers, IsEmpty());
   EXPECT_THAT(got.model.types, SizeIs(1));
   ASSERT_THAT(got.packs, SizeIs(1));
   EXPECT_EQ(got.packs[0].id, "good");
-  EXPECT_THAT(messages(got),
-              ElementsAre(HasSubstr("bad.json:/x: unknown key \"x\""),
-                          HasSubstr("lab.json:/producers/0/same_as: no pack describes"),
-                          HasSubstr("third.json:/producers/0/same_as: no pack describes")));
+  EXPECT_THAT(
+      messages(got),
+      ElementsAre(
+          HasSubstr("bad.json:/x: unknown key \"x\""),
+          HasSubstr("lab.json:/producers/0/same_as: no pack describes"),
+          HasSubstr("third.json:/producers/0/same_as: no pack describes")));
 }
 
-constexpr const char* kLazy = R"("types": [{"name": "a::T", "kind": "task", "start": "lazy"}])";
-constexpr const char* kEager = R"("types": [{"name": "a::T", "kind": "task", "start": "eager"}])";
+constexpr const char* kLazy =
+    R"("types": [{"name": "a::T", "kind": "task", "start": "lazy"}])";
+constexpr const char* kEager =
+    R"("types": [{"name": "a::T", "kind": "task", "start": "eager"}])";
 
 TEST(PackReader, ReportsASecondPackOfAnId) {
   const ReadPacks got = read({pack("lab", kLazy), pack("lab", kEager)});
-  EXPECT_THAT(messages(got),
-              ElementsAre("lab.json:/id: duplicate pack id \"lab\": lab.json has it "
-                          "already; give this pack another one"));
+  EXPECT_THAT(
+      messages(got),
+      ElementsAre("lab.json:/id: duplicate pack id \"lab\": lab.json has it "
+                  "already; give this pack another one"));
   ASSERT_THAT(got.model.types, SizeIs(1));
   EXPECT_EQ(got.model.types[0].start, Start::Lazy);
 }
@@ -204,8 +220,9 @@ TEST(PackReader, OverridesABuiltInPackWhole) {
 }
 
 TEST(PackReader, KeepsTheBuiltInPackWhenItsReplacementIsBad) {
-  const ReadPacks got = read_packs({{pack("lab", kLazy), SameId::Problem},
-                                    {pack("lab", "\"x\": 1"), SameId::Overrides}});
+  const ReadPacks got =
+      read_packs({{pack("lab", kLazy), SameId::Problem},
+                  {pack("lab", "\"x\": 1"), SameId::Overrides}});
   EXPECT_THAT(messages(got), SizeIs(1));
   EXPECT_THAT(got.model.types, SizeIs(1));
 }
@@ -228,10 +245,12 @@ TEST(PackReader, PutsTheFactsOfLaterPacksFirst) {
 
 TEST(PackReader, TellsOfAtMostTwoHundredProblems) {
   std::string keys;
-  for (int i = 0; i < 5000; ++i) keys += (i ? ", \"k" : "\"k") + std::to_string(i) + "\": 1";
+  for (int i = 0; i < 5000; ++i)
+    keys += (i ? ", \"k" : "\"k") + std::to_string(i) + "\": 1";
   const ReadPacks got = one(keys);
   EXPECT_THAT(got.problems, SizeIs(201));
-  EXPECT_EQ(got.problems.back().message, "4800 more problems; mend these first");
+  EXPECT_EQ(got.problems.back().message,
+            "4800 more problems; mend these first");
 }
 
 TEST(PackReader, ReadsNoPackAtAll) {
