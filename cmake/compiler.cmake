@@ -25,6 +25,11 @@ endif()
 add_library(costall_options INTERFACE)
 target_include_directories(costall_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(costall_options INTERFACE -Wall -Wextra -Wpedantic)
+# No path of this machine in what is built, and one cache for all build folders:
+# ccache takes the folder of the compilation into account, as it is mapped.
+target_compile_options(costall_options INTERFACE
+  "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=."
+  "-ffile-prefix-map=${PROJECT_BINARY_DIR}=build")
 target_compile_definitions(costall_options INTERFACE
   "COSTALL_VERSION=\"${PROJECT_VERSION}\"")
 if(COSTALL_WERROR)

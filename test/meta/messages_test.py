@@ -17,8 +17,8 @@ TOKEN = re.compile(
 )
 NAMES = ("JSON", "LLVM", "Clang", "NOLINT", "SARIF", "C++", "Markdown", "AST",
          "UTF-8", "TU", "CFG", "HTML", "Debian", "COSTALL_", "RTLD")
-# The beginning of a message of CLI11, which is looked for to be replaced.
-FOREIGN = ("The following argument",)
+# How messages of CLI11 begin, which are looked for to be replaced.
+FOREIGN = ("The following argument", "A subcommand is")
 JOINS = ("+", "<<")
 
 
