@@ -168,7 +168,7 @@ class Reader {
       complain(directive, "costall-ignore() names no hazard");
     }
     for (const std::string& glob : directive.globs) {
-      const auto hazards = all_hazards();
+      const auto hazards = hazard_names();
       if (std::any_of(hazards.begin(), hazards.end(), [&](const auto& one) {
             return glob_matches(glob, one.id);
           })) {

@@ -54,13 +54,13 @@ auto edits_between(std::string_view a, std::string_view b) -> std::size_t {
 
 }  // namespace
 
-auto all_hazards() -> std::span<const HazardName> {
+auto hazard_names() -> std::span<const HazardName> {
   static const Table table;
   return table.entries;
 }
 
 auto find_hazard(std::string_view id) -> const HazardName* {
-  for (const HazardName& hazard : all_hazards()) {
+  for (const HazardName& hazard : hazard_names()) {
     if (hazard.id == id) return &hazard;
   }
   return nullptr;
@@ -70,7 +70,7 @@ auto nearest_hazard(std::string_view id) -> std::string_view {
   const auto nearer = [&](const HazardName& a, const HazardName& b) {
     return edits_between(id, a.id) < edits_between(id, b.id);
   };
-  const auto hazards = all_hazards();
+  const auto hazards = hazard_names();
   return std::min_element(hazards.begin(), hazards.end(), nearer)->id;
 }
 

@@ -14,7 +14,7 @@ struct HazardName {
 };
 
 // In the order of hazards.def, which is alphabetical.
-auto all_hazards() -> std::span<const HazardName>;
+auto hazard_names() -> std::span<const HazardName>;
 
 // The entry with this id, or null.
 auto find_hazard(std::string_view id) -> const HazardName*;

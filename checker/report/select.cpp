@@ -15,7 +15,7 @@ auto matches_any(const std::vector<std::string>& globs, std::string_view id)
 }
 
 auto matches_a_hazard(const std::string& glob) -> bool {
-  const auto hazards = all_hazards();
+  const auto hazards = hazard_names();
   return std::any_of(hazards.begin(), hazards.end(), [&](const auto& hazard) {
     return glob_matches(glob, hazard.id);
   });
@@ -23,7 +23,7 @@ auto matches_a_hazard(const std::string& glob) -> bool {
 
 auto known_ids() -> std::string {
   std::string ids;
-  for (const HazardName& hazard : all_hazards()) {
+  for (const HazardName& hazard : hazard_names()) {
     if (!ids.empty()) ids += ", ";
     ids += hazard.id;
   }

@@ -75,7 +75,7 @@ class Suppressor {
   // Only when every hazard that it names has run is a suppression idle.
   auto hazards_ran(const Directive& directive) const -> bool {
     if (!options_.enabled) return true;
-    const auto hazards = all_hazards();
+    const auto hazards = hazard_names();
     return std::all_of(hazards.begin(), hazards.end(), [&](const auto& hazard) {
       return !directive.covers(hazard.id, directive.first_line) ||
              options_.enabled(hazard.id);

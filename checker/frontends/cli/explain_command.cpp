@@ -27,7 +27,7 @@ auto print_page(std::string_view page, bool colour) -> void {
 
 auto run_explain(const ExplainCommand& command) -> int {
   if (command.hazard.empty()) {
-    for (const HazardName& hazard : all_hazards()) {
+    for (const HazardName& hazard : hazard_names()) {
       fmt::print("{:<28} {}\n", hazard.id, hazard.summary);
     }
     return kClean;

@@ -33,7 +33,7 @@ class Module : public clang::tidy::ClangTidyModule {
   auto addCheckFactories(clang::tidy::ClangTidyCheckFactories& factories)
       -> void override {
     const auto analysis = std::make_shared<SharedAnalysis>();
-    for (const auto& hazard : all_hazards()) {
+    for (const auto& hazard : hazard_names()) {
       const std::string id(hazard.id);
       factories.registerCheckFactory(
           "costall-" + id,
