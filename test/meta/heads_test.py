@@ -1,7 +1,7 @@
-"""Every source opens with what it is for; the tests that it names exist.
+"""Every source opens with what it is for; what it names there exists.
 
 One to six lines of comment (public headers may say more), and each path under
-test/ that a head names must be there.
+test/ or docs/ that a head names must be there.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 import house
 
 SOURCES = (".h", ".cpp", ".cmake", ".py", ".in")
-NAMED = re.compile(r"\btest/[\w./*{},-]*\w")
+NAMED = re.compile(r"(?<![\w/.])(?:test|docs)/[\w./*{},-]*\w")
 MOST = 6
 
 
@@ -40,7 +40,7 @@ def expand(pattern):
             for word in match.group(1).split(",")]
 
 
-def named_tests(opening):
+def named_files(opening):
     joined = "\n".join(opening).replace("//", " ")
     return [p for m in NAMED.findall(joined) for p in expand(m)]
 
@@ -54,8 +54,8 @@ def check(path, text):
     problems = [] if opening else [f"{path} does not say what it is for"]
     if path.suffix == ".cpp" and len(opening) > MOST + 6:
         problems.append(f"{path} opens with {len(opening)} lines")
-    problems += [f"{path} says it is tested by {name}, which is not there"
-                 for name in named_tests(opening) if not exists(name)]
+    problems += [f"{path} names {name}, which is not there"
+                 for name in named_files(opening) if not exists(name)]
     return problems
 
 
