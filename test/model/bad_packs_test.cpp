@@ -55,5 +55,28 @@ TEST(GoodPacks, GiveNoProblem) {
   for (const fs::path& file : files) EXPECT_EQ(problems_of(file), "") << file;
 }
 
+// Cut anywhere, the text is no JSON: one problem, with its line and column.
+TEST(BadPacks, CutAnywhereGiveOneProblem) {
+  const std::string whole = text_of(kRules / "good_packs/every_key.json");
+  for (std::size_t size = 0; size + 2 < whole.size(); size += 7) {
+    const ReadPacks read = read_packs({{{"cut", whole.substr(0, size)}}});
+    EXPECT_EQ(read.problems.size(), 1U) << size;
+    EXPECT_TRUE(read.packs.empty()) << size;
+  }
+}
+
+// Whatever one byte becomes, the reader answers: facts or problems, never both.
+TEST(BadPacks, OneWrongByteGivesFactsOrProblems) {
+  const std::string whole = text_of(kRules / "good_packs/every_key.json");
+  for (std::size_t at = 0; at < whole.size(); at += 5) {
+    for (const char byte : {'\0', '\"', '}', '\xff', '9'}) {
+      std::string wrong = whole;
+      wrong[at] = byte;
+      const ReadPacks read = read_packs({{{"wrong", wrong}}});
+      EXPECT_EQ(read.packs.empty(), !read.problems.empty()) << at;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace costall
