@@ -145,6 +145,40 @@ auto FunctionView::started_before(FactPlace to, ProducerId producer) const
   return pulled;
 }
 
+auto FunctionView::reaches(FactPlace from, const Fact& to) const -> bool {
+  return search(from, [&](const Fact& fact, bool&) {
+           return &fact == &to ? std::optional(Location{}) : std::nullopt;
+         }).has_value();
+}
+
+template <class Visit>
+void FunctionView::each_pull(ProducerId producer, Visit visit) const {
+  for (unsigned block = 0; block < facts_->blocks.size(); ++block)
+    for (unsigned i = 0; i < facts_->blocks[block].facts.size(); ++i) {
+      const Fact& fact = facts_->blocks[block].facts[i];
+      const auto* pull = std::get_if<Pulled>(&fact);
+      if (pull && pull->producer == producer) visit(FactPlace{block, i}, fact);
+    }
+}
+
+auto FunctionView::in_loop_with_pull(FactPlace at, ProducerId producer) const -> bool {
+  const Fact& here = facts_->blocks[at.block].facts[at.fact];
+  bool found = false;
+  each_pull(producer, [&](FactPlace place, const Fact& pull) {
+    found |= reaches(at, pull) && reaches(place, here);
+  });
+  return found;
+}
+
+auto FunctionView::left_pull_loop(FactPlace at, ProducerId producer) const -> bool {
+  const Fact& here = facts_->blocks[at.block].facts[at.fact];
+  bool found = false;
+  each_pull(producer, [&](FactPlace place, const Fact&) {
+    found |= repeats(place) && reaches(place, here);
+  });
+  return found;
+}
+
 auto FunctionView::repeats(FactPlace at) const -> bool {
   const Fact* self = &facts_->blocks[at.block].facts[at.fact];
   return search(at, [&](const Fact& fact, bool&) {

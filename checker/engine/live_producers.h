@@ -46,10 +46,17 @@ class FunctionView {
   auto started_after(FactPlace from, ProducerId producer) const -> std::optional<Location>;
   // Where work of the producer started: the first place that reaches `to`.
   auto started_before(FactPlace to, ProducerId producer) const -> std::optional<Location>;
+  // Some pull of the producer and the place lie on one cycle.
+  auto in_loop_with_pull(FactPlace at, ProducerId producer) const -> bool;
+  // Some pull that reaches the place repeats without it.
+  auto left_pull_loop(FactPlace at, ProducerId producer) const -> bool;
   // Some path from the place comes back to it.
   auto repeats(FactPlace at) const -> bool;
 
  private:
+  auto reaches(FactPlace from, const Fact& to) const -> bool;
+  template <class Visit>
+  void each_pull(ProducerId producer, Visit visit) const;
   template <class Accept>
   auto search(FactPlace from, Accept accept) const -> std::optional<Location>;
   void collect();

@@ -60,6 +60,11 @@ auto undriven_at(const FunctionView& view, const AwaitView& at, ProducerId produ
   return Undriven{producer, &at, confidence};
 }
 
+auto returns_to(const FunctionView& view, const AwaitView& at, ProducerId producer) -> bool {
+  if (!view.driven_after(at.place, producer)) return view.facts().producers[producer].outlives;
+  return view.in_loop_with_pull(at.place, producer) || !view.left_pull_loop(at.place, producer);
+}
+
 auto steps_of(const FunctionView& view, const Undriven& stall, std::string_view started,
               std::string_view leaves) -> std::vector<Step> {
   const std::string name = "'" + view.facts().producers[stall.producer].name + "'";

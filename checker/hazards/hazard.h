@@ -39,6 +39,10 @@ struct Undriven {
 auto undriven_at(const FunctionView& view, const AwaitView& at, ProducerId producer)
     -> std::optional<Undriven>;
 
+// Is the await part of a loop, or a sequence, that drives the producer again? A
+// loop over it that was left for good is not.
+auto returns_to(const FunctionView& view, const AwaitView& at, ProducerId producer) -> bool;
+
 // The steps that every such finding shows: where work starts, the await that
 // does not drive it, why that is slow, where it is driven again.
 auto steps_of(const FunctionView& view, const Undriven& stall, std::string_view started,

@@ -11,8 +11,7 @@ void check_window_left_undriven(const FunctionView& view, const FindingSink& sin
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
       if (producers[id].progress != Progress::Polled) continue;
-      const auto again = view.driven_after(at.place, id);
-      if (at.before[id].driven() && again) continue;  // window-slow-body
+      if (at.before[id].driven() && returns_to(view, at, id)) continue;  // window-slow-body
       const auto stall = undriven_at(view, at, id);
       if (!stall) continue;
       sink({.rule = "window-left-undriven",

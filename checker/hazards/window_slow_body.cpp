@@ -13,7 +13,7 @@ void check_window_slow_body(const FunctionView& view, const FindingSink& sink) {
       if (producers[id].progress != Progress::Polled || !at.before[id].driven()) continue;
       const auto stall = undriven_at(view, at, id);
       // Left for good: window-left-undriven.
-      if (!stall || !view.driven_after(at.place, id)) continue;
+      if (!stall || !returns_to(view, at, id)) continue;
       sink({.rule = "window-slow-body",
             .harm = Harm::Starvation,
             .confidence = stall->confidence,

@@ -13,13 +13,13 @@ static void add(ProducerList& list, ProducerId id) {
   if (!contains(list, id)) list.push_back(id);
 }
 
-// Effects of every call in the operand, and of the call that made the task
-// where the operand is a variable.
-void Builder::drive(const clang::Expr& operand, Awaited& await, ProducerList& pulled_now,
+// Effects of every call in the operand, of its awaiter, and of the call that made
+// the task where the operand is a variable.
+void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList& pulled_now,
                     ProducerList& ended, ProducerList& started_now) {
-  const auto take = [&](const clang::Expr& call) {
-    if (is_machinery(call)) return;
-    for (const Effect& effect : context_.owners.effects(call, true, function_)) {
+  const clang::Expr& operand = *expr.getOperand();
+  const auto take = [&](const std::vector<Effect>& effects) {
+    for (const Effect& effect : effects) {
       TrackedProducer* one = tracked_.window(effect);
       if (!one) one = tracked_.owning(effect.owner);
       if (!one) continue;
@@ -29,36 +29,28 @@ void Builder::drive(const clang::Expr& operand, Awaited& await, ProducerList& pu
       if (effect.touch == Touch::Fill) add(started_now, one->id);
     }
   };
-  each_expr(&operand, Nested::Skip, [&](const clang::Expr& expr) {
-    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(expr)) take(expr);
-    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
-      if (const clang::FunctionDecl* body =
-              context_.work.context().bodies.visible(lambda->getCallOperator()))
-        for (const Placed& call : context_.work.context().bodies.scan(*body).calls)
-          for (const Effect& effect : context_.owners.effects(*call.expr, true, *body))
-            if (TrackedProducer* one = tracked_.owning(effect.owner))
-              await.drives.push_back(one->id);
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
+    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part) && !is_machinery(part))
+      take(context_.owners.effects(part, true, function_));
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&part)) lambda_drives(*lambda, await);
   });
+  take(context_.owners.await_effects(expr, function_));
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(&operand));
-  if (!var || !var->isLocalVarDecl() || !var->getInit()) {
-    // `co_await window`: the object is its own awaiter.
-    if (const auto path = resolve_path(&operand))
-      for (const Effect& effect : context_.owners.effects(operand, true, function_))
-        if (TrackedProducer* one = tracked_.window(effect); one && effect.touch == Touch::Pull) {
-          await.drives.push_back(one->id);
-          add(pulled_now, one->id);
-        }
-    return;
-  }
-  if (const auto* made = llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))) {
-    take(*made);
-  } else {
-    for (const Effect& effect : context_.owners.effects(operand, true, function_))
-      if (TrackedProducer* one = tracked_.window(effect)) {
+  const auto* made = var && var->isLocalVarDecl() && var->getInit()
+                         ? llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))
+                         : nullptr;
+  if (made) take(context_.owners.effects(*made, true, function_));
+}
+
+// A lambda in the operand runs while the operand is awaited.
+void Builder::lambda_drives(const clang::LambdaExpr& lambda, Awaited& await) {
+  Bodies& bodies = context_.work.context().bodies;
+  const clang::FunctionDecl* body = bodies.visible(lambda.getCallOperator());
+  if (!body) return;
+  for (const Placed& call : bodies.scan(*body).calls)
+    for (const Effect& effect : context_.owners.effects(*call.expr, true, *body))
+      if (const TrackedProducer* one = tracked_.owning(effect.owner))
         await.drives.push_back(one->id);
-        if (effect.touch == Touch::Pull) add(pulled_now, one->id);
-      }
-  }
 }
 
 namespace {
@@ -77,6 +69,7 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
                          ProducerList& pulled_now, ProducerList& ended) {
   const Producer& producer = facts_.producers[one.id];
   Use use = Use::None;
+  bool through_holder = false;
   std::string callee_name;
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& expr) {
     const auto* call = llvm::dyn_cast<clang::CallExpr>(&expr);
@@ -92,9 +85,14 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
         if (callee) callee_name = Names::last(*callee);
       }
     }
-    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&expr);
-        ref && one.path.root && ref->getDecl()->getCanonicalDecl() == one.path.root)
-      use = std::max(use, Use::Object);
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&expr))
+      if (const auto found = held_by_.find(ref->getDecl()); found != held_by_.end())
+        for (const ObjectPath& held : found->second)
+          if (held.within(one.path) && !ref->getDecl()->getType()->isArithmeticType())
+            through_holder = true;
+    if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(expr))
+      if (const auto path = resolve_path(&expr); path && path->within(one.path))
+        use = std::max(use, Use::Object);
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
       for (const clang::LambdaCapture& capture : lambda->captures())
         if (capture.capturesVariable() && one.path.root &&
@@ -102,7 +100,13 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
           use = std::max(use, Use::Hidden);
   });
   const auto whole = resolve_path(&operand, Follow::Values);
-  const bool element = whole && whole->within(one.path) && whole->element;
+  const bool element = whole && whole->within(one.path) &&
+                       (whole->element || whole->fields.size() > one.path.fields.size());
+  // `co_await set.woken()`: the producer's own business
+  const clang::Expr* asked = receiver_of(*strip(&operand));
+  const auto object = asked ? resolve_path(asked) : std::nullopt;
+  const bool awaits_itself = object && object->within(one.path) &&
+                             !(one.path.is_this() && one.path.fields.empty());
   switch (producer.kind) {
     case ProducerKind::ColdTask:
       if (use == Use::None) return;
@@ -111,7 +115,10 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
       return;
     case ProducerKind::Deque:
     case ProducerKind::ColdSet: {
-      if (element) return add(pulled_now, one.id), void();
+      if (element) {
+        if (producer.kind == ProducerKind::Deque) await.drives.push_back(one.id);
+        return add(pulled_now, one.id);
+      }
       if (use == Use::None || use == Use::Object) return;
       await.drives.push_back(one.id);
       if (waits_for_one(callee_name)) add(pulled_now, one.id);
@@ -120,12 +127,18 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
     }
     case ProducerKind::Window: {
       if (contains(pulled_now, one.id) || contains(ended, one.id)) return;
+      if (through_holder) {
+        await.drives.push_back(one.id);
+        return add(pulled_now, one.id);
+      }
       const bool generator =
           !type_at(one.path).isNull() &&
           context_.work.context().types.of(type_at(one.path)).kind == AsyncKind::Generator;
       if (generator && (use != Use::None || (whole && whole->within(one.path)))) {
         await.drives.push_back(one.id);
         add(pulled_now, one.id);
+      } else if (awaits_itself) {
+        await.drives.push_back(one.id);
       } else if (use == Use::Moved) {
         await.drives.push_back(one.id);
         add(ended, one.id);
@@ -214,7 +227,7 @@ void Builder::relocate(const clang::Expr& operand, Awaited& await) {
   if (!parameter || callees.size() != 1 || !Bodies::is_coroutine(*callees[0])) return;
   if (!llvm::isa<clang::ParmVarDecl>(parameter)) return;
   for (const clang::CoawaitExpr* inner : context_.work.context().bodies.scan(*callees[0]).awaits) {
-    const Cost cost = context_.costs.of_await(*inner->getOperand());
+    const Cost cost = context_.costs.of_await(*inner);
     if (!cost.slow()) continue;
     const Step outer{await.at, "'" + context_.source.text(operand, 48) + "' runs the lambda here"};
     await.at = context_.source.at(inner->getSourceRange());
@@ -233,10 +246,20 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
                 .text = context_.source.text(operand),
                 .chain = {}, .drives = {}, .may_drive = {}, .ordered_with = {}, .function = {}};
   ProducerList pulled_now, ended, started_now;
-  drive(operand, await, pulled_now, ended, started_now);
+  drive(expr, await, pulled_now, ended, started_now);
   mention(operand, await, pulled_now, ended);
-  Cost cost = context_.costs.of_await(operand);
-  if (cost.speed == Speed::Unknown && !pulled_now.empty())
+  Cost cost = context_.costs.of_await(expr);
+  if (cost.speed == Speed::Unknown)
+    for (const TrackedProducer& one : tracked_.all())
+      if (contains(pulled_now, one.id))
+        for (const clang::Expr* task : one.put_in)
+          if (Cost inner = context_.costs.of_await(*task); inner.speed != Speed::Unknown) {
+            if (inner.slow() || cost.speed == Speed::Unknown) cost = std::move(inner);
+          }
+  const bool pulls_window = llvm::any_of(pulled_now, [&](ProducerId id) {
+    return facts_.producers[id].kind == ProducerKind::Window;
+  });
+  if (cost.speed == Speed::Unknown && pulls_window)
     cost = {.speed = Speed::Slow,
             .chain = {{await.at, "it waits for work in flight"}}};
   await.slow = cost.slow() || cost.speed == Speed::Unknown;

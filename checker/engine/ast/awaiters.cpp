@@ -55,15 +55,13 @@ auto Costs::of_suspend(const clang::FunctionDecl& suspend, const clang::CXXRecor
   const clang::ASTContext& ast = suspend.getASTContext();
   if (context.types.always_returns(&suspend, false)) return {.speed = Speed::Fast};
   const FunctionScan& scan = context.bodies.scan(suspend);
+  if (const auto bound = literal_milliseconds(operand, ast); bound && *bound <= 1.0)
+    return {.speed = Speed::Fast};
   bool timed = false;
   for (const clang::FieldDecl* field : awaiter.fields()) timed |= is_time(field->getType());
   for (const Placed& call : scan.calls)
     for (const clang::Expr* arg : arguments_of(*call.expr)) timed |= is_time(arg->getType());
-  if (timed) {
-    const auto bound = literal_milliseconds(operand, ast);
-    if (bound && *bound <= 1.0) return {.speed = Speed::Fast};
-    return slow_at(operand, "it waits for a timer");
-  }
+  if (timed) return slow_at(operand, "it waits for a timer");
   for (const Placed& call : scan.calls)
     for (const AskedName& asked : asked_names(*call.expr, context.types.names()))
       if (const AwaitFact* fact = context.index.await(asked.kind, asked.name, asked.arity)) {
@@ -91,13 +89,12 @@ auto Costs::of_suspend(const clang::FunctionDecl& suspend, const clang::CXXRecor
   return slow_at(operand, "it suspends until something else resumes it");
 }
 
-auto Costs::of_awaiter(const clang::Expr& operand) -> Cost {
+auto Costs::of_awaiter(const clang::Expr& operand, const clang::CXXRecordDecl* awaiter) -> Cost {
   const WorkContext& context = work_.context();
   const Cost nothing{.speed = Speed::Unknown, .certain = false};
   const clang::QualType type = strip(&operand)->getType();
   if (context.types.of(type).kind == AsyncKind::Task) return nothing;
-  const clang::CXXRecordDecl* awaiter = context.types.awaiter_of(type);
-  if (!awaiter) return nothing;
+  if (!awaiter || context.types.of_record(*awaiter).kind == AsyncKind::Task) return nothing;
   const std::string_view name = context.types.names().qualified(*awaiter);
   if (name == "std::suspend_never") return {.speed = Speed::Fast};
   if (context.types.always_returns(Types::method(awaiter, "await_ready"), true))

@@ -12,6 +12,11 @@ static auto checked_ready(const clang::Expr& call, const FunctionScan& around) -
   const auto path = receiver ? resolve_path(receiver) : std::nullopt;
   if (!path) return false;
   for (const Placed& other : around.calls) {
+    const auto* plain = llvm::dyn_cast<clang::CallExpr>(other.expr);
+    const clang::FunctionDecl* asks = plain ? plain->getDirectCallee() : nullptr;
+    if (asks && !receiver_of(*plain) && mentions(Names::last(*asks), {"ready", "done", "finished"}))
+      for (const clang::Expr* arg : arguments_of(*plain))
+        if (const auto about = resolve_path(arg); about && about->same(*path)) return true;
     const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(other.expr);
     if (!member || !member->getMethodDecl() || member == &call) continue;
     if (!is_one_of(Names::last(*member->getMethodDecl()),
@@ -43,9 +48,28 @@ auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
         const auto bound = literal_milliseconds(*arg, callee->getASTContext());
         if (bound && *bound <= 1.0) return nullptr;
       }
-    return checked_ready(call, around) ? nullptr : fact;
+    return checked_ready(call, around) || never_blocks(call) ? nullptr : fact;
   }
   return nullptr;
+}
+
+// Calls on sockets of a unit that makes its sockets non-blocking.
+auto Blocking::never_blocks(const clang::Expr& call) -> bool {
+  const clang::Expr* receiver = receiver_of(call);
+  const clang::CXXRecordDecl* record = receiver ? Types::record(receiver->getType()) : nullptr;
+  if (!Types::method(record, "non_blocking")) return false;
+  if (!sets_non_blocking_) {
+    sets_non_blocking_ = false;
+    Bodies& bodies = work_.context().bodies;
+    for (const clang::FunctionDecl* function : bodies.all())
+      for (const Placed& placed : bodies.scan(*function).calls)
+        if (const auto* plain = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+            plain && plain->getDirectCallee() && plain->getNumArgs() > 0 &&
+            is_one_of(Names::last(*plain->getDirectCallee()),
+                      {"non_blocking", "native_non_blocking"}))
+          sets_non_blocking_ = true;
+  }
+  return *sets_non_blocking_;
 }
 
 auto Blocking::in_function(const clang::FunctionDecl& definition) -> const std::optional<Found>& {

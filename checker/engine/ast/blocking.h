@@ -22,11 +22,13 @@ class Blocking {
   };
   auto direct(const clang::Expr& call, const FunctionScan& around) -> const BlockingFact*;
   auto in_function(const clang::FunctionDecl& definition) -> const std::optional<Found>&;
+  auto never_blocks(const clang::Expr& call) -> bool;
   auto moved_to_blocking_thread(const clang::Expr& call, const FunctionScan& scan) -> bool;
 
   Work& work_;
   const Source& source_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::optional<Found>>> cache_;
+  std::optional<bool> sets_non_blocking_;
 };
 
 }  // namespace costall

@@ -32,8 +32,9 @@ class Builder {
   // await_facts.cpp
   void on_await(const clang::CoawaitExpr& await);
   void on_yield(const clang::CoyieldExpr& yield);
-  void drive(const clang::Expr& operand, Awaited& await, ProducerList& pulled,
+  void drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList& pulled,
              ProducerList& ended, ProducerList& started);
+  void lambda_drives(const clang::LambdaExpr& lambda, Awaited& await);
   void mention(const clang::Expr& operand, Awaited& await, ProducerList& pulled,
                ProducerList& ended);
   void mention_of(const TrackedProducer& one, const clang::Expr& operand, Awaited& await,
@@ -47,7 +48,10 @@ class Builder {
   void on_reference(const clang::DeclRefExpr& ref);
   void on_assignment(const clang::Expr& target, const clang::Expr& value);
   void container_call(const clang::Expr& call);
+  void cold_value(const ObjectPath& path, const clang::Expr& value);
   void moved_arguments(const clang::Expr& call);
+  auto made_in(const TrackedProducer& tracked, const clang::Stmt& loop) -> bool;
+  void captured_by_running(const clang::Expr& call);
   void started(TrackedProducer& tracked, const clang::Stmt& where);
   void pulled(TrackedProducer& tracked, const clang::Stmt& where);
   void constructed(const clang::VarDecl& var, const clang::Expr& init);
@@ -75,6 +79,8 @@ class Builder {
   // Which producers an await or a call pulled, and the variables with results.
   llvm::DenseMap<const clang::Stmt*, ProducerList> pulled_by_;
   llvm::DenseMap<const clang::ValueDecl*, ProducerList> results_;
+  // Locals that were made with references to other objects: a select of two.
+  llvm::DenseMap<const clang::ValueDecl*, llvm::SmallVector<ObjectPath, 2>> held_by_;
 };
 
 // Every expression below `stmt`, outermost first; not into lambda bodies. With

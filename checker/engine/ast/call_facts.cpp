@@ -5,13 +5,22 @@
 
 namespace costall {
 
+// Is the container itself made anew in each turn of the loop?
+auto Builder::made_in(const TrackedProducer& tracked, const clang::Stmt& loop) -> bool {
+  const clang::SourceManager& sources = context_.ast.getSourceManager();
+  return tracked.path.root && tracked.path.fields.empty() &&
+         sources.isPointWithin(sources.getExpansionLoc(tracked.path.root->getLocation()),
+                               sources.getExpansionLoc(loop.getBeginLoc()),
+                               sources.getExpansionLoc(loop.getEndLoc()));
+}
+
 void Builder::started(TrackedProducer& tracked, const clang::Stmt& where) {
   emit(Started{tracked.id, context_.source.at(where.getSourceRange())});
   ++tracked.starts;
   const FunctionScan& scan = context_.work.context().bodies.scan(function_);
   bool in_loop = false;
   for (const Placed& placed : scan.calls)
-    in_loop |= placed.expr == &where && placed.loop != nullptr;
+    in_loop |= placed.expr == &where && placed.loop != nullptr && !made_in(tracked, *placed.loop);
   if (tracked.starts > 1 || in_loop) facts_.producers[tracked.id].many = true;
 }
 
@@ -48,11 +57,37 @@ void Builder::container_call(const clang::Expr& call) {
   const bool adds = is_one_of(name, {"push_back", "emplace_back", "push", "emplace", "insert",
                                      "push_front", "emplace_front", "try_emplace"});
   const bool assigns = name == "operator=" && element;
+  if (name == "emplace" && !element && !Types::is_container(type_at(*path)))
+    return cold_value(*path, call);
   if (adds || assigns)
-    if (TrackedProducer* one = tracked_.container(base)) return started(*one, call);
+    if (TrackedProducer* one = tracked_.container(base)) {
+      for (const clang::Expr* arg : arguments_of(call))
+        if (context_.work.context().types.of(arg->getType()).kind == AsyncKind::Task)
+          one->put_in.push_back(arg);
+      return started(*one, call);
+    }
   TrackedProducer* known = tracked_.find(base);
   if (!known || element) return;
   if (is_one_of(name, {"clear", "operator=", "swap"})) emit(Ended{known->id});
+}
+
+// A lazy task put into an optional, a pointer or a member.
+void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
+  const clang::QualType type = type_at(path);
+  if (type.isNull() || Types::is_container(type)) return;
+  const clang::CXXRecordDecl* record = Types::pointee(type);
+  if (!record) return;
+  const AsyncType held = context_.work.context().types.of_record(*record);
+  bool made = false;
+  each_expr(&value, Nested::Skip, [&](const clang::Expr& part) {
+    made |= llvm::isa<clang::CallExpr>(part) && strip(&part) == &part && !resolve_path(&part) &&
+            context_.work.context().types.of(part.getType()).kind == AsyncKind::Task;
+  });
+  if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made) return;
+  TrackedProducer* known = tracked_.find(path);
+  if (!known) known = &tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen);
+  emit(Ended{known->id});
+  started(*known, value);
 }
 
 void Builder::moved_arguments(const clang::Expr& call) {
@@ -75,6 +110,21 @@ void Builder::moved_arguments(const clang::Expr& call) {
   }
 }
 
+// Work handed to code that runs by itself: `start(finish())`, where the lambda
+// `finish` captures the producer.
+void Builder::captured_by_running(const clang::Expr& call) {
+  for (const clang::Expr* arg : arguments_of(call)) {
+    const clang::Expr* bare = strip(arg);
+    const clang::LambdaExpr* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
+    if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(bare)) lambda = called_lambda(*inner);
+    if (!lambda) continue;
+    for (const clang::LambdaCapture& capture : lambda->captures())
+      for (const TrackedProducer& one : tracked_.all())
+        if (capture.capturesVariable() && one.path.root == capture.getCapturedVar()->getCanonicalDecl())
+          emit(Ended{one.id});
+  }
+}
+
 void Builder::on_call(const clang::Expr& call) {
   if (is_machinery(call)) return;
   if (auto blocked = blocking_.of_call(call, function_)) emit(std::move(*blocked));
@@ -84,7 +134,10 @@ void Builder::on_call(const clang::Expr& call) {
       on_assignment(*op->getArg(0), *op->getArg(1));
   container_call(call);
   moved_arguments(call);
+  captured_by_running(call);
   for (const Effect& effect : context_.owners.effects(call, false, function_)) {
+    // Inside the class that owns the work, its own steps are not a consumer's.
+    if (effect.owner.is_this() && effect.owner.fields.empty()) continue;
     TrackedProducer* one = tracked_.window(effect);
     if (!one) continue;
     if (effect.touch == Touch::Pull) pulled(*one, call);
@@ -110,6 +163,9 @@ void Builder::constructed(const clang::VarDecl& var, const clang::Expr& init) {
   if (!made) return;
   ObjectPath path;
   path.root = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
+  for (const clang::Expr* arg : made->arguments())
+    if (const auto given = resolve_path(arg); given && arg->isLValue())
+      held_by_[path.root].push_back(*given);
   const ClassWork& work = context_.owners.of_class(*made->getConstructor()->getParent());
   if (work.owns && work.progress == Progress::Polled) {
     for (const clang::FunctionDecl* body : context_.work.callees(*made))
@@ -133,8 +189,32 @@ void Builder::on_declaration(const clang::VarDecl& var) {
       for (const clang::BindingDecl* binding : pack->bindings()) results_[binding] = pulls;
   }
   TrackedProducer* known = tracked_.find(path);
-  if (known && facts_.producers[known->id].kind == ProducerKind::ColdTask)
+  if (known && facts_.producers[known->id].kind == ProducerKind::ColdTask) {
     started(*known, *init);
+  } else if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(strip(init));
+             list && Types::record(var.getType()) && !Types::is_container(var.getType())) {
+    for (const clang::FieldDecl* field : Types::record(var.getType())->fields())
+      if (field->getFieldIndex() < list->getNumInits()) {
+        ObjectPath part = path;
+        part.fields.push_back(field);
+        cold_value(part, *list->getInit(field->getFieldIndex()));
+      }
+  } else if (const auto* pack = llvm::dyn_cast<clang::DecompositionDecl>(&var)) {
+    for (const clang::BindingDecl* binding : pack->bindings()) {
+      ObjectPath part;
+      part.root = binding;
+      if (context_.work.context().types.of(binding->getType()).kind == AsyncKind::Task)
+        cold_value(part, *init);
+    }
+  } else {
+    const auto from = resolve_path(init);
+    const TrackedProducer* moved = from ? tracked_.find(*from) : nullptr;
+    if (moved && facts_.producers[moved->id].kind == ProducerKind::ColdTask &&
+        !var.getType()->isReferenceType())
+      started(tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen), *init);
+    else
+      cold_value(path, *init);
+  }
   constructed(var, *init);
   if (!Types::is_container(var.getType()) || var.getType()->isReferenceType()) return;
   // `std::vector<task> v{f(), g()}`, `task a[] = {f(), g()}`
@@ -155,7 +235,9 @@ void Builder::on_reference(const clang::DeclRefExpr& ref) {
   ObjectPath path;
   path.root = llvm::dyn_cast<clang::ValueDecl>(ref.getDecl()->getCanonicalDecl());
   const TrackedProducer* known = path.root ? tracked_.find(path) : nullptr;
-  if (known && facts_.producers[known->id].kind == ProducerKind::ColdTask)
+  const bool task =
+      known && context_.work.context().types.of(ref.getType()).kind == AsyncKind::Task;
+  if (task && facts_.producers[known->id].kind == ProducerKind::ColdTask)
     emit(Ended{known->id});
 }
 
@@ -164,12 +246,9 @@ void Builder::on_assignment(const clang::Expr& target, const clang::Expr& value)
   if (!path) return;
   const ProducerList pulls = pulls_within(&value);
   if (!pulls.empty() && path->root && path->fields.empty()) results_[path->root] = pulls;
-  TrackedProducer* known = path->element ? nullptr : tracked_.find(*path);
-  if (!known) return;
-  emit(Ended{known->id});
-  if (facts_.producers[known->id].kind == ProducerKind::ColdTask &&
-      llvm::isa<clang::CallExpr>(strip(&value)))
-    started(*known, value);
+  if (path->element) return;
+  if (const TrackedProducer* known = tracked_.find(*path)) emit(Ended{known->id});
+  cold_value(*path, value);
 }
 
 }  // namespace costall

@@ -125,17 +125,17 @@ auto Costs::body_cost(const clang::FunctionDecl& definition) -> Cost {
   const bool coroutine = Bodies::is_coroutine(definition);
   const std::string name = Names::last(definition);
   Cost out = fast();
-  const auto consider = [&](const clang::Expr& operand, const clang::Expr& shown) {
-    Cost cost = of_await(operand);
+  const auto consider = [&](Cost cost, const clang::Expr& operand, const clang::Expr& shown) {
     if (cost.slow() && coroutine)
       cost.chain.insert(cost.chain.begin(),
                         {source_.at(shown.getSourceRange()),
                          "'" + name + "' awaits '" + source_.text(operand, 48) + "'"});
     out = slower(std::move(out), std::move(cost));
   };
-  for (const clang::CoawaitExpr* await : scan.awaits) consider(*await->getOperand(), *await);
+  for (const clang::CoawaitExpr* await : scan.awaits)
+    consider(of_await(*await), *await->getOperand(), *await);
   if (!coroutine)
-    for (const clang::Expr* back : scan.returns) consider(*back, *back);
+    for (const clang::Expr* back : scan.returns) consider(of_await(*back), *back, *back);
   if (!coroutine && scan.returns.empty()) return unknown();
   return out;
 }
@@ -232,7 +232,16 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
     }
     if (context.types.of(call->getType()).kind == AsyncKind::Task) return cost;
   }
-  return of_awaiter(operand);
+  return of_awaiter(operand, context.types.awaiter_of(bare->getType()));
+}
+
+auto Costs::of_await(const clang::CoawaitExpr& await) -> Cost {
+  Cost out = of_await(*await.getOperand());
+  const clang::Expr* common = await.getCommonExpr();
+  if (out.speed != Speed::Unknown || out.callable || !common) return out;
+  if (work_.context().types.of(await.getOperand()->getType()).kind == AsyncKind::Task) return out;
+  // The promise's await_transform decides what the operand becomes.
+  return of_awaiter(*await.getOperand(), Types::record(common->getType()));
 }
 
 }  // namespace costall

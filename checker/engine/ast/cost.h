@@ -25,6 +25,8 @@ class Costs {
  public:
   Costs(Work& work, const Source& source) : work_(work), source_(source) {}
 
+  // Of an await as written.
+  auto of_await(const clang::CoawaitExpr& await) -> Cost;
   // Of awaiting `operand`, the expression as written.
   auto of_await(const clang::Expr& operand) -> Cost;
   // Of running a coroutine or a function that returns an awaitable.
@@ -35,7 +37,7 @@ class Costs {
  private:
   auto from_pack(const clang::Expr& operand) -> std::optional<Cost>;
   auto combined(const clang::Expr& operand, const CombinatorFact& fact) -> Cost;
-  auto of_awaiter(const clang::Expr& operand) -> Cost;
+  auto of_awaiter(const clang::Expr& operand, const clang::CXXRecordDecl* awaiter) -> Cost;
   auto of_suspend(const clang::FunctionDecl& suspend, const clang::CXXRecordDecl& awaiter,
                   const clang::Expr& operand) -> Cost;
   auto annotated(const clang::FunctionDecl& function) -> std::optional<Speed>;

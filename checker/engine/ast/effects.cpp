@@ -61,6 +61,8 @@ auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner
     advances |= one->kind == WorkKind::Resume || one->kind == WorkKind::Poll;
     starts |= one->kind == WorkKind::Start || one->kind == WorkKind::Enlist;
     clears |= one->kind == WorkKind::Clear;
+    starts |= one->kind == WorkKind::Store && !one->path.fields.empty() &&
+              llvm::is_contained(owner.kept, one->path.fields.back());
   }
   const std::string name = called_name(call);
   const clang::QualType result = call.getType();
@@ -68,6 +70,8 @@ auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner
   const bool looks_up = awaited || type.kind != AsyncKind::None;
   if (owner.progress == Progress::Polled && advances) {
     if (names_a_release(name) && !looks_up) return std::nullopt;
+    // Takes work in and gives it its first turn.
+    if (starts && !looks_up && result->isVoidType()) return Touch::Fill;
     return names_an_end(name) ? Touch::End : Touch::Pull;
   }
   if (names_an_end(name)) return Touch::End;
@@ -89,9 +93,21 @@ auto Owners::named_end(const clang::Expr& call, const clang::FunctionDecl& in)
 
 auto Owners::effects(const clang::Expr& call, bool awaited, const clang::FunctionDecl& in)
     -> std::vector<Effect> {
-  std::vector<Effect> out;
   if (const auto packed = from_pack(call)) return {*packed};
-  const std::vector<WorkEvent> events = work_.of_call(call, awaited);
+  std::vector<Effect> out = grouped(call, awaited, work_.of_call(call, awaited), in);
+  if (out.empty())
+    if (const auto end = named_end(call, in)) out.push_back(*end);
+  return out;
+}
+
+auto Owners::await_effects(const clang::CoawaitExpr& await, const clang::FunctionDecl& in)
+    -> std::vector<Effect> {
+  return grouped(*strip(await.getOperand()), true, work_.of_await(await), in);
+}
+
+auto Owners::grouped(const clang::Expr& call, bool awaited, const std::vector<WorkEvent>& events,
+                     const clang::FunctionDecl& in) -> std::vector<Effect> {
+  std::vector<Effect> out;
   struct Group {
     ObjectPath owner;
     std::vector<const WorkEvent*> events;
@@ -121,8 +137,6 @@ auto Owners::effects(const clang::Expr& call, bool awaited, const clang::Functio
     if (const auto touch = judge(call, awaited, *work, group.events))
       out.push_back({*touch, group.owner, work->progress, work->evidence, work->where});
   }
-  if (out.empty())
-    if (const auto end = named_end(call, in)) out.push_back(*end);
   return out;
 }
 
@@ -194,7 +208,8 @@ auto Owners::capacity(const clang::CXXRecordDecl& record, const clang::Expr* ini
       const auto* field =
           member ? llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl()) : nullptr;
       if (field && init)
-        if (const auto value = initial_value(*field, *init, ast)) return value;
+        if (const auto value = initial_value(*field, *init, ast); value && *value > 0)
+          return value;
     }
   }
   return std::nullopt;

@@ -34,9 +34,10 @@ auto is_machinery(const clang::Expr& call) -> bool {
 
 void Builder::note_operands() {
   const FunctionScan& scan = context_.work.context().bodies.scan(function_);
+  // The operand as written and what the promise and the awaiter make of it.
   for (const clang::CoawaitExpr* await : scan.awaits)
-    each_expr(await->getOperand(), Nested::Enter,
-              [&](const clang::Expr& expr) { in_operand_.insert(&expr); });
+    for (const clang::Stmt* part : await->children())
+      each_expr(part, Nested::Enter, [&](const clang::Expr& expr) { in_operand_.insert(&expr); });
 }
 
 void Builder::statement(const clang::Stmt& stmt) {
@@ -61,18 +62,22 @@ void Builder::statement(const clang::Stmt& stmt) {
 
 void Builder::element(const clang::CFGElement& element) {
   if (const auto stmt = element.getAs<clang::CFGStmt>()) return statement(*stmt->getStmt());
-  if (const auto gone = element.getAs<clang::CFGAutomaticObjDtor>()) {
-    ObjectPath path;
-    path.root = llvm::cast<clang::ValueDecl>(gone->getVarDecl()->getCanonicalDecl());
-    for (TrackedProducer& one : tracked_.all())
-      if (one.path.within(path)) emit(Ended{one.id});
-  }
+  const clang::VarDecl* gone = nullptr;
+  if (const auto destroyed = element.getAs<clang::CFGAutomaticObjDtor>())
+    gone = destroyed->getVarDecl();
+  if (const auto ended = element.getAs<clang::CFGLifetimeEnds>()) gone = ended->getVarDecl();
+  if (!gone) return;
+  ObjectPath path;
+  path.root = llvm::cast<clang::ValueDecl>(gone->getCanonicalDecl());
+  for (TrackedProducer& one : tracked_.all())
+    if (one.path.within(path)) emit(Ended{one.id});
 }
 
 auto Builder::run() -> FunctionFacts {
   facts_.function = Names::display(function_);
   clang::CFG::BuildOptions options;
   options.AddImplicitDtors = true;
+  options.AddLifetime = true;  // for objects whose destructor is trivial
   options.setAllAlwaysAdd();
   const std::unique_ptr<clang::CFG> cfg = clang::CFG::buildCFG(
       &function_, function_.getBody(), const_cast<clang::ASTContext*>(&context_.ast), options);

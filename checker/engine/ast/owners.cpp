@@ -22,16 +22,7 @@ auto class_at(const ObjectPath& path, const clang::FunctionDecl* function)
         return record;
     return nullptr;
   }
-  // Through optional, unique_ptr, shared_ptr, reference_wrapper.
-  for (unsigned depth = 0; depth < 3; ++depth) {
-    const auto* made =
-        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(Types::record(type));
-    if (!made || !made->isInStdNamespace() ||
-        !is_one_of(made->getName(), {"optional", "unique_ptr", "shared_ptr", "reference_wrapper"}))
-      break;
-    type = made->getTemplateArgs()[0].getAsType();
-  }
-  return Types::record(type);
+  return Types::pointee(type);
 }
 
 static auto all_methods(const clang::CXXRecordDecl& record)
@@ -126,14 +117,19 @@ static auto passes_task(const ObjectPath& path, Types& types) -> bool {
 auto Owners::from_events(const clang::CXXRecordDecl& record,
                          const std::vector<WorkEvent>& events, bool keeps_tasks) -> ClassWork {
   ClassWork out;
-  bool starts = false, polls_many = false;
+  bool starts = false, polls_many = false, fills = false;
+  unsigned sites = 0;
   const WorkEvent* advance = nullptr;
   const WorkEvent* start = nullptr;
   llvm::SmallVector<const clang::FieldDecl*, 4> enlisted, polled;
   for (const WorkEvent& one : events) {
     if (one.kind == WorkKind::Start || one.kind == WorkKind::Enlist) {
       starts = true;
-      if (!start && one.kind == WorkKind::Start) start = &one;
+      if (one.kind == WorkKind::Start) {
+        fills |= one.in_loop;
+        if (start && start->at != one.at) ++sites;
+        if (!start || (one.in_loop && !start->in_loop)) start = &one;
+      }
       if (!one.path.fields.empty()) enlisted.push_back(one.path.fields.back());
     }
     if (one.kind == WorkKind::Poll && !one.path.fields.empty()) {
@@ -153,8 +149,11 @@ auto Owners::from_events(const clang::CXXRecordDecl& record,
   out.owns = keeps_tasks || starts || polls_many;
   const WorkEvent* decides = out.owns && advance ? advance : start;
   if (!decides) return out;
+  // One started at a time, for who asks: a cache, not a window.
+  if (decides == start && !fills && sites == 0) return out;
   out.progress = decides == advance ? Progress::Polled : Progress::NoRefill;
   out.evidence = decides->at;
+  out.kept.assign(decides->path.fields.begin(), decides->path.fields.end());
   out.where = decides->where;
   if (decides->where && advanced_elsewhere(record, *decides->where))
     out.progress = Progress::Independent;

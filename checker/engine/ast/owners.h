@@ -29,6 +29,7 @@ struct ClassWork {
   Progress progress = Progress::Unknown;  // Polled, NoRefill, Independent, Unknown
   clang::SourceRange evidence;
   const clang::FunctionDecl* where = nullptr;
+  std::vector<const clang::FieldDecl*> kept{};  // the path to what is advanced
 };
 
 class Owners {
@@ -40,6 +41,10 @@ class Owners {
   // What a call does to objects of the caller; `awaited`: its result is awaited.
   // `in` is the function that contains the call.
   auto effects(const clang::Expr& call, bool awaited, const clang::FunctionDecl& in)
+      -> std::vector<Effect>;
+
+  // What the awaiter that the promise makes of the operand does.
+  auto await_effects(const clang::CoawaitExpr& await, const clang::FunctionDecl& in)
       -> std::vector<Effect>;
 
   // The bound on what is in flight, where the construction shows it: 1 means
@@ -56,6 +61,8 @@ class Owners {
   auto advanced_elsewhere(const clang::CXXRecordDecl& record,
                           const clang::FunctionDecl& where) -> bool;
   void index_callers();
+  auto grouped(const clang::Expr& call, bool awaited, const std::vector<WorkEvent>& events,
+               const clang::FunctionDecl& in) -> std::vector<Effect>;
   auto from_pack(const clang::Expr& call) -> std::optional<Effect>;
   auto named_end(const clang::Expr& call, const clang::FunctionDecl& in)
       -> std::optional<Effect>;

@@ -108,6 +108,9 @@ class Resolver {
         made && made->getNumArgs() == 1)
       return resolve(made->getArg(0));
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr)) return of_call(*call);
+    // `auto it = co_await rows.begin()`
+    if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(expr))
+      return resolve(await->getOperand());
     return std::nullopt;
   }
 
@@ -125,6 +128,11 @@ class Resolver {
       switch (op->getOperator()) {
         case clang::OO_Star:
         case clang::OO_Arrow: return through(op->getArg(0), Access::Same);
+        case clang::OO_Call: {
+          // `inflight.front()(use_awaitable)`: awaiting the element itself
+          const auto path = follow_ == Follow::Values ? resolve(op->getArg(0)) : std::nullopt;
+          return path && path->element ? path : std::nullopt;
+        }
         case clang::OO_Subscript: return through(op->getArg(0), Access::Element);
         case clang::OO_PlusPlus:
         case clang::OO_MinusMinus: return resolve(op->getArg(0));
@@ -136,7 +144,14 @@ class Resolver {
     const std::string name = member->getMethodDecl()->getNameAsString();
     if (const Access access = access_of(name); access != Access::None)
       return through(member->getImplicitObjectArgument(), access);
-    return accessor(*member);
+    if (auto inner = accessor(*member)) return inner;
+    // `for (auto& op : ring_.reap())`: what it hands out was kept in it
+    const clang::CXXRecordDecl* record = call.getType()->getAsCXXRecordDecl();
+    const bool many = record && record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
+                      is_one_of(record->getName(), {"vector", "deque", "list", "span"});
+    return follow_ == Follow::Values && many
+               ? through(member->getImplicitObjectArgument(), Access::Element)
+               : std::nullopt;
   }
 
   // `auto& window() { return window_; }`

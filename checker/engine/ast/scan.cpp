@@ -2,6 +2,7 @@
 #include "checker/engine/ast/scan.h"
 
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace costall {
 namespace {
@@ -16,14 +17,32 @@ class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
   bool shouldVisitImplicitCode() const { return false; }
 
   bool VisitFunctionDecl(clang::FunctionDecl* function) {
-    if (function->doesThisDeclarationHaveABody() && function->getBody() &&
-        !function->isDependentContext())
-      out_.push_back(function);
+    keep(function);
+    return true;
+  }
+
+  // A generic lambda is visited through its instantiations.
+  bool VisitLambdaExpr(clang::LambdaExpr* lambda) {
+    if (const clang::FunctionTemplateDecl* made = lambda->getDependentCallOperator()) {
+      for (const clang::FunctionDecl* one : made->specializations()) {
+        keep(one);
+        if (one->getBody()) TraverseStmt(one->getBody());
+      }
+    } else {
+      keep(lambda->getCallOperator());
+    }
     return true;
   }
 
  private:
+  void keep(const clang::FunctionDecl* function) {
+    if (function->doesThisDeclarationHaveABody() && function->getBody() &&
+        !function->isDependentContext() && seen_.insert(function).second)
+      out_.push_back(function);
+  }
+
   std::vector<const clang::FunctionDecl*>& out_;
+  llvm::DenseSet<const clang::FunctionDecl*> seen_;
 };
 
 class BodyScanner {
@@ -59,7 +78,9 @@ class BodyScanner {
     if (const auto* back = llvm::dyn_cast<clang::CoreturnStmt>(stmt))
       return walk(back->getOperand(), loop, in_await);
     for (const clang::Stmt* child : stmt->children()) {
-      if (llvm::isa<clang::CompoundStmt>(stmt)) dropped_ = bare(child);
+      if (llvm::isa<clang::CompoundStmt, clang::WhileStmt, clang::ForStmt, clang::CXXForRangeStmt,
+                    clang::IfStmt, clang::DoStmt>(stmt))
+        dropped_ = bare(child);
       walk(child, is_loop ? stmt : loop, in_await);
     }
   }

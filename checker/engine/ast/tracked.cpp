@@ -33,7 +33,7 @@ auto Tracked::add(ProducerKind kind, const ObjectPath& path, Progress progress)
                 .outlives = !local,
                 .evidence = {}};
   facts_.producers.push_back(std::move(made));
-  all_.push_back({whole, static_cast<ProducerId>(facts_.producers.size() - 1), 0, {}});
+  all_.push_back({whole, static_cast<ProducerId>(facts_.producers.size() - 1), 0, {}, {}});
   return all_.back();
 }
 

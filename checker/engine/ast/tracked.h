@@ -12,6 +12,7 @@ struct TrackedProducer {
   ProducerId id = 0;
   unsigned starts = 0;
   std::vector<clang::SourceRange> pulls;
+  std::vector<const clang::Expr*> put_in;  // tasks put into a container
 };
 
 class Tracked {

@@ -16,6 +16,18 @@ auto Types::record(clang::QualType type) -> const clang::CXXRecordDecl* {
   return out && out->getDefinition() ? out->getDefinition() : out;
 }
 
+auto Types::pointee(clang::QualType type) -> const clang::CXXRecordDecl* {
+  for (unsigned depth = 0; depth < 3; ++depth) {
+    const auto* made =
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record(type));
+    if (!made || !made->isInStdNamespace() ||
+        !is_one_of(made->getName(), {"optional", "unique_ptr", "shared_ptr", "reference_wrapper"}))
+      break;
+    type = made->getTemplateArgs()[0].getAsType();
+  }
+  return record(type);
+}
+
 auto is_coroutine_handle(clang::QualType type) -> bool {
   const clang::CXXRecordDecl* record = Types::record(type);
   return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() &&

@@ -39,6 +39,8 @@ class Types {
   // A sequence, map, queue, array or other holder of many.
   static auto is_container(clang::QualType type) -> bool;
   static auto record(clang::QualType type) -> const clang::CXXRecordDecl*;
+  // The class behind optional, unique_ptr, shared_ptr and reference_wrapper.
+  static auto pointee(clang::QualType type) -> const clang::CXXRecordDecl*;
 
   // Awaiter questions. `awaiter_of` looks through a visible operator co_await.
   auto awaiter_of(clang::QualType type) -> const clang::CXXRecordDecl*;

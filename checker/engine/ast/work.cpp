@@ -42,11 +42,19 @@ static auto is_thunk(clang::QualType type) -> bool {
                    {"function", "move_only_function", "packaged_task", "copyable_function"});
 }
 
+static auto names_a_poll(llvm::StringRef name) -> bool {
+  return is_one_of(name, {"poll", "poll_next", "pollNext", "try_poll", "Pend", "pend", "Poll",
+                          "DoPend", "step", "advance", "tick", "drive", "progress", "resume",
+                          "turn", "pump", "run_once", "poll_once", "on_turn", "make_progress",
+                          "Step", "Advance", "Tick", "Drive", "Resume", "Turn", "Pump",
+                          "RunOnce", "PollOnce", "pollOnce", "runOnce", "run_slice", "proceed",
+                          "Proceed", "kick", "nudge", "crank", "service"});
+}
+
 static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
-  const std::string name = Names::last(method);
-  if (is_one_of(name, {"poll", "poll_next", "pollNext", "try_poll", "Pend", "pend", "Poll",
-                       "DoPend", "step", "advance", "tick", "drive", "progress", "resume",
-                       "turn", "pump", "run_once", "poll_once", "on_turn", "make_progress"}))
+  if (method.isConst() || method.isStatic()) return false;
+  if (names_a_poll(Names::last(method))) return true;
+  if (mentions(Names::last(method), {"poll", "pend", "pump", "resume", "advance", "step"}))
     return true;
   for (const clang::ParmVarDecl* parameter : method.parameters())
     if (const clang::CXXRecordDecl* record = Types::record(parameter->getType()))
@@ -57,10 +65,35 @@ static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
   return false;
 }
 
+// `std::vector<handle> turn; turn.swap(ready_);`: the local stands for the field.
+auto Work::behind_local(ObjectPath path, const FunctionScan& scan) -> ObjectPath {
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  if (!var || !var->isLocalVarDecl() || !path.fields.empty()) return path;
+  for (const Placed& placed : scan.calls) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    if (!callee || !is_one_of(Names::last(*callee), {"swap", "operator=", "assign", "splice"}))
+      continue;
+    llvm::SmallVector<ObjectPath, 2> sides;
+    if (const clang::Expr* receiver = receiver_of(*call))
+      if (const auto side = resolve_path(receiver)) sides.push_back(*side);
+    for (const clang::Expr* arg : arguments_of(*call))
+      if (const auto side = resolve_path(arg)) sides.push_back(*side);
+    for (unsigned i = 0; i < 2 && sides.size() == 2; ++i)
+      if (sides[i].root == path.root && sides[i].fields.empty() && !sides[1 - i].fields.empty()) {
+        ObjectPath out = sides[1 - i];
+        out.element = true;
+        return out;
+      }
+  }
+  return path;
+}
+
 void Work::resume_event(const clang::Expr& handle, const Placed& placed,
                         const FunctionScan& scan, std::vector<WorkEvent>& out) {
-  const std::optional<ObjectPath> path = resolve_path(&handle, Follow::Values);
+  std::optional<ObjectPath> path = resolve_path(&handle, Follow::Values);
   if (!path) return;
+  if (path->element) path = behind_local(*path, scan);
   if (is_fresh_local(*path, scan.function) || path->newest) {
     WorkEvent started = event(WorkKind::Start, *path, placed, scan);
     started.pathless = is_fresh_local(*path, scan.function);
@@ -70,11 +103,24 @@ void Work::resume_event(const clang::Expr& handle, const Placed& placed,
   out.push_back(event(WorkKind::Resume, *path, placed, scan));
 }
 
+// An executor that a pack describes as driven by hand: io_context::poll.
+auto Work::pulls_by_pack(clang::QualType type, llvm::StringRef method) -> bool {
+  const clang::CXXRecordDecl* record = Types::record(type);
+  if (!record) return false;
+  const ProducerFact* fact = context_.index.producer_type(context_.types.names().qualified(*record));
+  if (!fact || fact->progress != Progress::Polled) return false;
+  for (const Pull& pull : fact->pulls)
+    if (pull.name == method) return true;
+  return false;
+}
+
 // `t.release()`, `task.handle()`, `std::move(task).coro`: the handle of a task.
 auto Work::comes_from_task(const clang::Expr& value) -> bool {
   const clang::Expr* at = strip(&value);
   for (unsigned depth = 0; at && depth < 6; ++depth) {
-    if (context_.types.of(at->getType()).kind == AsyncKind::Task) return true;
+    const AsyncKind kind = context_.types.of(at->getType()).kind;
+    if (kind == AsyncKind::Task || kind == AsyncKind::Generator) return true;
+    if (kind == AsyncKind::Handle && llvm::isa<clang::CallExpr>(at) && !receiver_of(*at)) return true;
     if (const clang::Expr* receiver = receiver_of(*at)) {
       at = strip(receiver);
     } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(at)) {
@@ -87,6 +133,16 @@ auto Work::comes_from_task(const clang::Expr& value) -> bool {
     }
   }
   return false;
+}
+
+// Does the call put something new into the container, or only move around what
+// the object kept before?
+auto Work::brings_in(const clang::CXXMemberCallExpr& call) -> bool {
+  for (const clang::Expr* arg : call.arguments()) {
+    const auto from = resolve_path(arg, Follow::Values);
+    if (!from || (from->root && from->fields.empty() && !from->element)) return true;
+  }
+  return call.getNumArgs() == 0;
 }
 
 void Work::member_call(const clang::CXXMemberCallExpr& call, const Placed& placed,
@@ -102,28 +158,32 @@ void Work::member_call(const clang::CXXMemberCallExpr& call, const Placed& place
   }
   const std::optional<ObjectPath> path = resolve_path(object, Follow::Values);
   if (!path) return;
+  if (pulls_by_pack(type, name)) {
+    WorkEvent pulled = event(WorkKind::Resume, *path, placed, scan);
+    pulled.path.element = pulled.in_loop = true;
+    out.push_back(pulled);
+    return;
+  }
   const AsyncType held = context_.types.held_task(type);
   if (Types::is_container(type)) {
     if (is_one_of(name, {"clear"})) out.push_back(event(WorkKind::Clear, *path, placed, scan));
     const bool adds = is_one_of(name, {"push_back", "emplace_back", "push", "emplace", "insert",
                                        "push_front", "emplace_front", "try_emplace"});
     if (!adds || is_fresh_local(*path, scan.function)) return;
+    if (held.kind == AsyncKind::Task && !brings_in(call)) return;
     if (held.kind != AsyncKind::Task) {
-      for (const clang::Expr* arg : call.arguments())
-        if (comes_from_task(*arg)) out.push_back(event(WorkKind::Enlist, *path, placed, scan));
+      bool tasks = false;
+      for (const clang::Expr* arg : call.arguments()) tasks |= comes_from_task(*arg);
+      out.push_back(event(tasks ? WorkKind::Enlist : WorkKind::Store, *path, placed, scan));
       return;
     }
     const WorkKind kind = held.start == Start::Eager ? WorkKind::Start : WorkKind::Enlist;
     out.push_back(event(kind, *path, placed, scan));
     return;
   }
-  const AsyncType own = context_.types.of(type);
   const clang::CXXRecordDecl* record = Types::record(type);
-  if (own.kind == AsyncKind::None && record && !record->isInStdNamespace() &&
-      looks_like_poll(*method) && !path->is_this())
-    out.push_back(event(WorkKind::Poll, *path, placed, scan));
-  if (own.kind == AsyncKind::None && record && !record->isInStdNamespace() &&
-      looks_like_poll(*method) && path->is_this() && !path->fields.empty())
+  const bool inside = !path->is_this() || !path->fields.empty();
+  if (record && !record->isInStdNamespace() && inside && looks_like_poll(*method))
     out.push_back(event(WorkKind::Poll, *path, placed, scan));
 }
 
@@ -136,6 +196,15 @@ void Work::started_by(const clang::CallExpr& call, const Placed& placed,
   const clang::FunctionDecl* callee = call.getDirectCallee();
   if (!callee || placed.in_await) return;
   const std::string name = Names::last(*callee);
+  // `step(*child)`: the poll function of a child may be a free one.
+  if (!receiver_of(call) && mentions(name, {"poll", "pend", "step", "advance", "resume", "drive"}))
+    for (const clang::Expr* arg : arguments_of(call))
+      if (const auto path = resolve_path(arg, Follow::Values);
+          path && path->element && arg->isLValue() && !arg->getType().isConstQualified() &&
+          context_.types.of(arg->getType()).kind == AsyncKind::None &&
+          !is_coroutine_handle(arg->getType()) && Types::record(arg->getType()) &&
+          !Types::record(arg->getType())->isInStdNamespace())
+        out.push_back(event(WorkKind::Poll, *path, placed, scan));
   for (const clang::Expr* arg : arguments_of(call)) {
     const clang::Expr* bare = strip(arg);
     const AsyncType type = context_.types.of(arg->getType());
@@ -237,6 +306,11 @@ void Work::map_events(const clang::Expr& call, const clang::FunctionDecl& callee
     mapped.in_loop |= false;
     const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(mapped.path.root);
     std::optional<ObjectPath> base;
+    const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(mapped.path.root);
+    const bool callee_local =
+        var && !parameter && var->isLocalVarDecl() &&
+        var->getDeclContext() == llvm::cast<clang::DeclContext>(&callee);
+    if (callee_local && !mapped.pathless) continue;
     if (mapped.pathless || (mapped.path.root && !parameter) || (lambda && !parameter)) {
       out.push_back(mapped);
       continue;
@@ -270,52 +344,67 @@ void Work::map_events(const clang::Expr& call, const clang::FunctionDecl& callee
   }
 }
 
-// Awaiting an object runs its awaiter. Fields of the awaiter that refer to an
-// object of the call's arguments stand for that object.
-void Work::awaiter_events(const clang::Expr& operand, std::vector<WorkEvent>& out) {
-  if (context_.types.of(operand.getType()).kind != AsyncKind::None) return;
-  const clang::CXXRecordDecl* awaiter = context_.types.awaiter_of(operand.getType());
-  if (!awaiter) return;
+// A field of an awaiter that refers to an object of the call stands for it.
+auto Work::rebase(WorkEvent event, llvm::ArrayRef<ObjectPath> given) -> std::optional<WorkEvent> {
+  if (event.path.fields.empty()) return std::nullopt;
+  const clang::CXXRecordDecl* wanted = Types::record(event.path.fields[0]->getType());
+  for (const ObjectPath& candidate : given) {
+    const clang::QualType type = candidate.fields.empty()
+                                     ? (candidate.root ? candidate.root->getType()
+                                                       : clang::QualType())
+                                     : candidate.fields.back()->getType();
+    const clang::CXXRecordDecl* have = Types::pointee(type);
+    const bool self = type.isNull();
+    if (!self && !(have && wanted && (have == wanted ||
+                   (have->hasDefinition() && wanted->hasDefinition() &&
+                    have->isDerivedFrom(wanted)))))
+      continue;
+    ObjectPath rest = event.path;
+    rest.fields.erase(rest.fields.begin());
+    event.owner_fields = candidate.fields.size();
+    event.path = candidate.append(rest);
+    return event;
+  }
+  return std::nullopt;
+}
+
+// Awaiting an object runs its awaiter.
+void Work::awaiter_events(const clang::Expr& operand, const clang::CXXRecordDecl* awaiter,
+                          std::vector<WorkEvent>& out) {
+  if (!awaiter || context_.types.of_record(*awaiter).kind != AsyncKind::None) return;
   llvm::SmallVector<ObjectPath, 4> given;
   const clang::Expr* bare = strip(&operand);
-  if (auto self = resolve_path(bare)) given.push_back(*self);
+  const auto self = resolve_path(bare);
+  if (self) given.push_back(*self);
   if (const clang::Expr* receiver = receiver_of(*bare))
     if (auto path = resolve_path(receiver)) given.push_back(*path);
   for (const clang::Expr* arg : arguments_of(*bare))
     if (auto path = resolve_path(arg)) given.push_back(*path);
-  const auto self = resolve_path(bare);
+  const bool own = self && Types::record(bare->getType()) == awaiter;
   for (const llvm::StringRef name : {"await_ready", "await_suspend", "await_resume"}) {
     const clang::FunctionDecl* body = context_.bodies.visible(Types::method(awaiter, name));
     if (!body) continue;
     const std::vector<WorkEvent> inner = of(*body);
     for (WorkEvent mapped : inner) {
       if (!mapped.path.is_this() || mapped.pathless) continue;
-      if (self) {
+      if (own) {
         mapped.owner_fields = self->fields.size();
         mapped.path = self->append(mapped.path);
         out.push_back(mapped);
-        continue;
-      }
-      if (mapped.path.fields.empty() || given.empty()) continue;
-      const clang::CXXRecordDecl* wanted = Types::record(mapped.path.fields[0]->getType());
-      for (const ObjectPath& candidate : given) {
-        const clang::QualType type = candidate.fields.empty()
-            ? (candidate.root ? candidate.root->getType() : clang::QualType())
-            : candidate.fields.back()->getType();
-        const clang::CXXRecordDecl* have = Types::record(type);
-        const bool fits = candidate.fields.empty() && !candidate.root
-                              ? true
-                              : have && wanted && (have == wanted || have->isDerivedFrom(wanted));
-        if (!fits) continue;
-        ObjectPath rest = mapped.path;
-        rest.fields.erase(rest.fields.begin());
-        mapped.owner_fields = candidate.fields.size();
-        mapped.path = candidate.append(rest);
-        out.push_back(mapped);
-        break;
+      } else if (const auto moved = rebase(mapped, given)) {
+        out.push_back(*moved);
       }
     }
   }
+}
+
+auto Work::of_await(const clang::CoawaitExpr& await) -> std::vector<WorkEvent> {
+  std::vector<WorkEvent> out;
+  const clang::Expr& operand = *await.getOperand();
+  const clang::Expr* common = await.getCommonExpr();
+  if (context_.types.of(operand.getType()).kind != AsyncKind::None || !common) return out;
+  awaiter_events(operand, Types::record(common->getType()), out);
+  return out;
 }
 
 auto Work::of_call(const clang::Expr& call, bool awaited) -> std::vector<WorkEvent> {
@@ -325,11 +414,11 @@ auto Work::of_call(const clang::Expr& call, bool awaited) -> std::vector<WorkEve
       if (const clang::FunctionDecl* body = context_.bodies.visible(plain->getDirectCallee());
           body && lambda) {
         map_events(call, *body, out);
-        if (awaited) awaiter_events(call, out);
+        if (awaited) awaiter_events(call, context_.types.awaiter_of(call.getType()), out);
         return out;
       }
   for (const clang::FunctionDecl* callee : callees(call)) map_events(call, *callee, out);
-  if (awaited) awaiter_events(call, out);
+  if (awaited) awaiter_events(call, context_.types.awaiter_of(call.getType()), out);
   return out;
 }
 
@@ -350,10 +439,11 @@ auto Work::of(const clang::FunctionDecl& function) -> const std::vector<WorkEven
     if (events.size() > kMaxEvents) break;
   }
   for (const clang::CoawaitExpr* await : scan.awaits)
-    awaiter_events(*await->getOperand(), events);
+    for (WorkEvent& one : of_await(*await)) events.push_back(std::move(one));
   // An awaitable that is returned is about to be awaited by the caller.
   for (const clang::Expr* back : scan.returns)
-    if (!Bodies::is_coroutine(function)) awaiter_events(*back, events);
+    if (!Bodies::is_coroutine(function))
+      awaiter_events(*back, context_.types.awaiter_of(back->getType()), events);
   --depth_;
   auto& slot = cache_[&function];
   slot = std::make_unique<std::vector<WorkEvent>>(std::move(events));

@@ -17,6 +17,7 @@ enum class WorkKind : std::uint8_t {
   Poll,       // calls the poll function of a child that the object keeps
   Start,      // starts work that then runs by itself
   Enlist,     // stores work that has not started
+  Store,      // stores anything else in a container
   Clear,      // destroys or forgets what is kept
 };
 
@@ -50,6 +51,10 @@ class Work {
   // the caller's objects.
   auto of_call(const clang::Expr& call, bool awaited) -> std::vector<WorkEvent>;
 
+  // Events of awaiting: those of the operand's calls and of the awaiter that the
+  // promise makes of it.
+  auto of_await(const clang::CoawaitExpr& await) -> std::vector<WorkEvent>;
+
   // Functions that a call may run: the body, overriders, a lambda's body.
   auto callees(const clang::Expr& call) -> llvm::SmallVector<const clang::FunctionDecl*, 4>;
 
@@ -64,11 +69,16 @@ class Work {
   void started_by(const clang::CallExpr& call, const Placed& placed,
                   const FunctionScan& scan, std::vector<WorkEvent>& out);
   auto keeps_books(const clang::LambdaExpr& lambda) -> bool;
+  auto brings_in(const clang::CXXMemberCallExpr& call) -> bool;
+  auto pulls_by_pack(clang::QualType type, llvm::StringRef method) -> bool;
+  auto behind_local(ObjectPath path, const FunctionScan& scan) -> ObjectPath;
   auto comes_from_task(const clang::Expr& value) -> bool;
   void assignment(const Placed& placed, const FunctionScan& scan, std::vector<WorkEvent>& out);
   void map_events(const clang::Expr& call, const clang::FunctionDecl& callee,
                   std::vector<WorkEvent>& out);
-  void awaiter_events(const clang::Expr& operand, std::vector<WorkEvent>& out);
+  void awaiter_events(const clang::Expr& operand, const clang::CXXRecordDecl* awaiter,
+                      std::vector<WorkEvent>& out);
+  auto rebase(WorkEvent event, llvm::ArrayRef<ObjectPath> given) -> std::optional<WorkEvent>;
 
   WorkContext context_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::vector<WorkEvent>>> cache_;
