@@ -21,6 +21,7 @@ ROOT = HERE.parent.parent
 HEADER = re.compile(r"^// case: (?P<id>[\w-]+); style: (?P<style>[\w-]+); "
                     r"flags: (?P<flags>.+)$")
 LABEL = re.compile(r"// costall-expect(?P<alt>-or)?: (?P<rule>[\w|-]+)\s*$")
+TIMEOUT = 600  # seconds; only to end a run that hangs
 STYLES = ("asio", "asio-standalone", "qcoro", "home")
 
 
@@ -112,15 +113,19 @@ def run_checker(case, tool, options):
                str(case.path), "--", *case.flags]
     try:
         done = subprocess.run(command, capture_output=True, text=True,
-                              timeout=120, check=False)
+                              timeout=TIMEOUT, check=False)
     except subprocess.TimeoutExpired:
-        return None, "no answer within 120 s"
-    if done.returncode not in (0, 1):
-        return None, f"exit status {done.returncode}: {done.stderr.strip()[:400]}"
+        return None, f"no answer within {TIMEOUT} s"
     try:
-        return json.loads(done.stdout)["findings"], ""
-    except (ValueError, KeyError) as error:
-        return None, f"unreadable output: {error}"
+        answer = json.loads(done.stdout)
+        findings = answer["findings"]
+    except (ValueError, KeyError):
+        return None, (f"exit status {done.returncode}, no JSON: "
+                      f"{done.stderr.strip()[:400]}")
+    if done.returncode not in (0, 1):
+        said = "; ".join(str(e.get("message", e)) for e in answer.get("errors", []))
+        return None, f"exit status {done.returncode}: {said[:400]}"
+    return findings, ""
 
 
 def compare(case, findings):

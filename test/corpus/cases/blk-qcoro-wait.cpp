@@ -14,7 +14,8 @@ public:
     {
         QProcess git;
         git.setWorkingDirectory(repository);
-        co_await qCoro(git).start(QStringLiteral("git"), {QStringLiteral("branch"), QStringLiteral("--show-current")});
+        co_await qCoro(git).start(QStringLiteral("git"),
+                                  {QStringLiteral("branch"), QStringLiteral("--show-current")});
         co_await qCoro(git).waitForFinished();
         co_return QString::fromUtf8(git.readAllStandardOutput()).trimmed();
     }
@@ -24,7 +25,8 @@ public:
         const QString branch = co_await currentBranch(repository);
         QProcess git;
         git.setWorkingDirectory(repository);
-        git.start(QStringLiteral("git"), {QStringLiteral("rev-list"), QStringLiteral("--count"), branch});
+        git.start(QStringLiteral("git"),
+                  {QStringLiteral("rev-list"), QStringLiteral("--count"), branch});
         if (!git.waitForFinished(5000)) // costall-expect: blocking-call-in-coroutine
             co_return -1;
         co_return git.readAllStandardOutput().trimmed().toInt();

@@ -15,7 +15,9 @@ using Ms = std::chrono::milliseconds;
 
 struct Timers {
   static Timers& global() { static Timers t; return t; }
-  void after(Ms delay, std::function<void()> fn) { due.emplace(now + delay.count(), std::move(fn)); }
+  void after(Ms delay, std::function<void()> fn) {
+    due.emplace(now + delay.count(), std::move(fn));
+  }
   void runAll() {
     while (!due.empty()) {
       auto node = due.extract(due.begin());
@@ -30,7 +32,9 @@ struct Timers {
 struct Delay {
   Ms ms;
   bool await_ready() const { return false; }
-  void await_suspend(std::coroutine_handle<> h) const { Timers::global().after(ms, [h] { h.resume(); }); }
+  void await_suspend(std::coroutine_handle<> h) const {
+    Timers::global().after(ms, [h] { h.resume(); });
+  }
   void await_resume() const {}
 };
 
@@ -39,7 +43,9 @@ struct Lazy {
   struct promise_type {
     V value{};
     std::coroutine_handle<> awaiting;
-    Lazy get_return_object() { return Lazy{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+    Lazy get_return_object() {
+      return Lazy{std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
     std::suspend_always initial_suspend() noexcept { return {}; }
     struct Done {
       bool await_ready() noexcept { return false; }

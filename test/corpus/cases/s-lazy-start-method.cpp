@@ -44,7 +44,9 @@ class Deferred {
  public:
   struct promise_type {
     std::shared_ptr<Shared> shared = std::make_shared<Shared>();
-    Deferred get_return_object() { return {std::coroutine_handle<promise_type>::from_promise(*this), shared}; }
+    Deferred get_return_object() {
+      return {std::coroutine_handle<promise_type>::from_promise(*this), shared};
+    }
     std::suspend_always initial_suspend() noexcept { return {}; }
     std::suspend_never final_suspend() noexcept { return {}; }
     void return_value(R r) {
@@ -62,7 +64,8 @@ class Deferred {
   R await_resume() { return std::move(*shared_->result); }
 
  private:
-  Deferred(std::coroutine_handle<promise_type> h, std::shared_ptr<Shared> s) : body_(h), shared_(std::move(s)) {}
+  Deferred(std::coroutine_handle<promise_type> h, std::shared_ptr<Shared> s)
+      : body_(h), shared_(std::move(s)) {}
   std::coroutine_handle<promise_type> body_;
   std::shared_ptr<Shared> shared_;
 };

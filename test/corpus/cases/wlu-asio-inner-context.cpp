@@ -38,7 +38,8 @@ class upload_group {
   int open_ = 0;
 };
 
-net::awaitable<bool> publish(tcp::socket& user, std::vector<tcp::endpoint> mirrors, std::string page) {
+net::awaitable<bool> publish(tcp::socket& user, std::vector<tcp::endpoint> mirrors,
+                             std::string page) {
   upload_group uploads;
   for (auto& mirror : mirrors) uploads.add(mirror, page);
 

@@ -19,7 +19,8 @@ inline tinyco::detached get_object(std::string key, std::function<void(std::stri
 
 class object_reader {
  public:
-  object_reader(std::vector<std::string> keys, int max) : keys_(std::move(keys)), max_running_(max) {}
+  object_reader(std::vector<std::string> keys, int max)
+      : keys_(std::move(keys)), max_running_(max) {}
 
   task<std::string> receive() {
     pump();

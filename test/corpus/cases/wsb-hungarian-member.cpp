@@ -26,7 +26,9 @@ class CFtpTransfer : public CTransfer {
 
 class CTransferQueue {
  public:
-  void Enqueue(std::unique_ptr<CTransfer> pTransfer) { m_vecActive.push_back(std::move(pTransfer)); }
+  void Enqueue(std::unique_ptr<CTransfer> pTransfer) {
+    m_vecActive.push_back(std::move(pTransfer));
+  }
   bool IsEmpty() const { return m_vecActive.empty(); }
 
   tinyco::task<std::unique_ptr<CTransfer>> WaitForNext() {

@@ -17,7 +17,9 @@ struct timer_service {  // filled in by the platform layer
 
 struct fiber {
   struct promise_type {
-    fiber get_return_object() { return fiber{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+    fiber get_return_object() {
+      return fiber{std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
     std::suspend_always initial_suspend() noexcept { return {}; }
     auto final_suspend() noexcept {
       struct hand_back {

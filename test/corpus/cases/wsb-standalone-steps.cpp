@@ -60,7 +60,8 @@ class clock_sync {
 
 awaitable<void> publish(asio::ip::tcp::socket& peer, clock_sync& clocks) {
   std::string line;
-  for (auto answer = co_await clocks.next_answer(); answer; answer = co_await clocks.next_answer()) {
+  for (auto answer = co_await clocks.next_answer(); answer;
+       answer = co_await clocks.next_answer()) {
     line = std::to_string(*answer) + "\n";
     co_await asio::async_write(peer, asio::buffer(line), use_awaitable);  // costall-expect: window-slow-body
   }
