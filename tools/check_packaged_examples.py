@@ -93,7 +93,7 @@ def write_database(units, build):
 
 def run(costall, build, paths):
     """One run over one package; its report and the seconds it took."""
-    command = [costall, "-p", build, "--format", "json", "--no-cache", *paths]
+    command = [costall, "-p", build, "--format", "json", *paths]
     start = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True)
     seconds = time.monotonic() - start
