@@ -239,6 +239,13 @@ void Builder::relocate(const clang::Expr& operand, Awaited& await) {
   }
 }
 
+// `co_await body(item)`, where `body` is a parameter.
+static auto runs_callback(const clang::Expr& operand) -> bool {
+  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
+  return call && call->getOperator() == clang::OO_Call &&
+         llvm::isa_and_nonnull<clang::ParmVarDecl>(named_variable(call->getArg(0)));
+}
+
 void Builder::on_await(const clang::CoawaitExpr& expr) {
   ++facts_.awaits;
   const clang::Expr& operand = *expr.getOperand();
@@ -267,6 +274,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   await.chain = std::move(cost.chain);
   if (!cost.slow())
     await.chain = {{await.at, "whether it takes long is decided where it can't be seen"}};
+  if (own_steps_ && !runs_callback(operand)) await.drives.push_back(*own_steps_);
   order(operand, await);
   if (cost.slow()) relocate(operand, await);
   emit(std::move(await));

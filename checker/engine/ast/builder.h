@@ -76,6 +76,8 @@ class Builder {
   FactBlock* block_ = nullptr;
   // Everything that stands inside the operand of an await.
   llvm::DenseSet<const clang::Stmt*> in_operand_;
+  // `this`, advanced by calls of its own class.
+  std::optional<ProducerId> own_steps_;
   // Which producers an await or a call pulled, and the variables with results.
   llvm::DenseMap<const clang::Stmt*, ProducerList> pulled_by_;
   llvm::DenseMap<const clang::ValueDecl*, ProducerList> results_;

@@ -136,10 +136,11 @@ void Builder::on_call(const clang::Expr& call) {
   moved_arguments(call);
   captured_by_running(call);
   for (const Effect& effect : context_.owners.effects(call, false, function_)) {
-    // Inside the class that owns the work, its own steps are not a consumer's.
-    if (effect.owner.is_this() && effect.owner.fields.empty()) continue;
     TrackedProducer* one = tracked_.window(effect);
     if (!one) continue;
+    // Inside the class that owns the work, its own steps are not a consumer's:
+    // only a callback that it awaits is.
+    if (effect.owner.is_this() && effect.owner.fields.empty()) own_steps_ = one->id;
     if (effect.touch == Touch::Pull) pulled(*one, call);
     if (effect.touch == Touch::Fill) started(*one, call);
     if (effect.touch == Touch::End) emit(Ended{one->id});

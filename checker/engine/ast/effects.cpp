@@ -69,9 +69,9 @@ auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner
   const AsyncType type = work_.context().types.of(result);
   const bool looks_up = awaited || type.kind != AsyncKind::None;
   if (owner.progress == Progress::Polled && advances) {
-    if (names_a_release(name) && !looks_up) return std::nullopt;
     // Takes work in and gives it its first turn.
     if (starts && !looks_up && result->isVoidType()) return Touch::Fill;
+    if (names_a_release(name) && !looks_up) return std::nullopt;
     return names_an_end(name) ? Touch::End : Touch::Pull;
   }
   if (names_an_end(name)) return Touch::End;

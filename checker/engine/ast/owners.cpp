@@ -53,6 +53,15 @@ static auto belongs_to(const clang::FunctionDecl& function, const clang::CXXReco
   return false;
 }
 
+// A coroutine runs by itself when its own class sees to it; that some user
+// spawns a pull says nothing of the class.
+void Owners::let_run(const clang::FunctionDecl& coroutine, const clang::FunctionDecl& by) {
+  if (!Bodies::is_coroutine(coroutine)) return;
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&coroutine);
+  if (method && !method->getParent()->isLambda() && !belongs_to(by, *method->getParent())) return;
+  runs_alone_[&coroutine] = true;
+}
+
 void Owners::index_callers() {
   indexed_ = true;
   Bodies& bodies = work_.context().bodies;
@@ -63,7 +72,7 @@ void Owners::index_callers() {
       for (const clang::FunctionDecl* callee : work_.callees(*placed.expr)) {
         callers_[callee].push_back(function);
         called_here[callee] = true;
-        if (placed.discarded && Bodies::is_coroutine(*callee)) runs_alone_[callee] = true;
+        if (placed.discarded) let_run(*callee, *function);
       }
       const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
       const clang::FunctionDecl* named = call ? call->getDirectCallee() : nullptr;
@@ -72,11 +81,11 @@ void Owners::index_callers() {
       for (const clang::Expr* arg : arguments_of(*placed.expr))
         if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(arg)); inner && spawns)
           for (const clang::FunctionDecl* callee : work_.callees(*inner))
-            if (Bodies::is_coroutine(*callee)) runs_alone_[callee] = true;
+            let_run(*callee, *function);
       if (const clang::Expr* receiver = receiver_of(*placed.expr); receiver && spawns)
         if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(receiver)))
           for (const clang::FunctionDecl* callee : work_.callees(*inner))
-            if (Bodies::is_coroutine(*callee)) runs_alone_[callee] = true;
+            let_run(*callee, *function);
     }
     for (const clang::LambdaExpr* lambda : scan.lambdas)
       if (const clang::FunctionDecl* body = bodies.visible(lambda->getCallOperator());

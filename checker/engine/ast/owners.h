@@ -61,6 +61,7 @@ class Owners {
   auto advanced_elsewhere(const clang::CXXRecordDecl& record,
                           const clang::FunctionDecl& where) -> bool;
   void index_callers();
+  void let_run(const clang::FunctionDecl& coroutine, const clang::FunctionDecl& by);
   auto grouped(const clang::Expr& call, bool awaited, const std::vector<WorkEvent>& events,
                const clang::FunctionDecl& in) -> std::vector<Effect>;
   auto from_pack(const clang::Expr& call) -> std::optional<Effect>;

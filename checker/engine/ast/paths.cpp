@@ -42,20 +42,39 @@ auto is_handed_on(const clang::CallExpr& call) -> bool {
                                        "get", "cref", "launder", "exchange", "to_address"});
 }
 
+// One layer less: nodes that the compiler added and the object stays the same.
+static auto without_implicit(const clang::Expr* expr) -> const clang::Expr* {
+  expr = expr->IgnoreParenImpCasts();
+  if (const auto* full = llvm::dyn_cast<clang::FullExpr>(expr)) return full->getSubExpr();
+  if (const auto* made = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expr))
+    return made->getSubExpr();
+  if (const auto* bound = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expr))
+    return bound->getSubExpr();
+  if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(expr);
+      call && llvm::isa_and_nonnull<clang::CXXConversionDecl>(call->getMethodDecl()))
+    return call->getImplicitObjectArgument();
+  // A conversion by constructor that is not written: optional from its value.
+  if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
+      made && made->getNumArgs() >= 1 && !llvm::isa<clang::CXXTemporaryObjectExpr>(expr)) {
+    const bool rest_default =
+        made->getNumArgs() == 1 || llvm::isa<clang::CXXDefaultArgExpr>(made->getArg(1));
+    const clang::Expr* first = made->getArg(0);
+    if (rest_default && (made->getConstructor()->isCopyOrMoveConstructor() ||
+                         made->getSourceRange() == first->getSourceRange()))
+      return first;
+  }
+  return expr;
+}
+
 auto strip(const clang::Expr* expr) -> const clang::Expr* {
   while (expr) {
     const clang::Expr* before = expr;
-    expr = expr->IgnoreUnlessSpelledInSource();
+    expr = without_implicit(expr);
     if (const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(expr)) {
       expr = cast->getSubExpr();
     } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
-               call && !llvm::isa<clang::CXXMemberCallExpr>(call) &&
-               is_handed_on(*call)) {
+               call && !llvm::isa<clang::CXXMemberCallExpr>(call) && is_handed_on(*call)) {
       expr = call->getArg(0);
-    } else if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
-               made && made->getNumArgs() == 1 &&
-               made->getConstructor()->isCopyOrMoveConstructor()) {
-      expr = made->getArg(0);
     }
     if (expr == before) return expr;
   }

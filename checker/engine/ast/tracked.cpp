@@ -65,6 +65,8 @@ auto Tracked::window(const Effect& effect) -> TrackedProducer* {
 auto Tracked::container(const ObjectPath& path) -> TrackedProducer* {
   if (TrackedProducer* known = find(path)) return known;
   const clang::QualType type = type_at(path);
+  // Inside another object it is that class's business.
+  if (path.fields.size() > (path.is_this() ? 1u : 0u)) return nullptr;
   if (type.isNull() || !Types::is_container(type)) return nullptr;
   const AsyncType held = context_.work.context().types.held_task(type);
   if (held.kind != AsyncKind::Task) return nullptr;

@@ -292,6 +292,15 @@ void Work::own_events(const FunctionScan& scan, std::vector<WorkEvent>& out) {
         out.push_back(event(WorkKind::Resume, *path, {back, nullptr, false}, scan));
 }
 
+// A parameter through which the callee reaches the caller's object.
+static auto shares_object(clang::QualType type) -> bool {
+  if (type->isReferenceType() || type->isPointerType()) return true;
+  const clang::CXXRecordDecl* record = Types::record(type);
+  return !record || is_coroutine_handle(type) ||
+         (record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
+          is_one_of(record->getName(), {"shared_ptr", "reference_wrapper", "span"}));
+}
+
 // Events of the callee in terms of the caller: its `this` becomes the receiver,
 // its parameters the arguments.
 void Work::map_events(const clang::Expr& call, const clang::FunctionDecl& callee,
@@ -321,6 +330,7 @@ void Work::map_events(const clang::Expr& call, const clang::FunctionDecl& callee
         out.push_back(mapped);  // a parameter of a function further out
         continue;
       }
+      if (!shares_object(parameter->getType())) continue;  // the callee's own
       if (index < arguments.size()) base = resolve_path(arguments[index], Follow::Values);
     } else if (receiver) {
       base = resolve_path(receiver, Follow::Values);
