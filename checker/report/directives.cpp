@@ -46,7 +46,7 @@ struct Raw {
 
   auto spelling() const -> std::string {
     std::string all(word);
-    if (list) all += "(" + std::string(*list) + ")";
+    if (list) all.append("(").append(*list).append(")");
     return all;
   }
 };

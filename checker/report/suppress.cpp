@@ -13,6 +13,16 @@
 namespace costall {
 namespace {
 
+auto problem_at(const std::string& file, unsigned line, unsigned column,
+                const std::string& message) -> Problem {
+  Problem problem;
+  problem.at.file = file;
+  problem.at.line = line;
+  problem.at.column = column;
+  problem.message = message;
+  return problem;
+}
+
 class Suppressor {
  public:
   Suppressor(Sources& sources, const SuppressOptions& options)
@@ -37,14 +47,15 @@ class Suppressor {
     for (const auto& [name, file] : files_) {
       for (const BrokenDirective& broken : file.directives.broken) {
         problems.push_back(
-            {{name, broken.line, broken.column}, broken.message});
+            problem_at(name, broken.line, broken.column, broken.message));
       }
       for (std::size_t i = 0; i < file.directives.good.size(); ++i) {
         const Directive& one = file.directives.good[i];
         if (file.used[i] || !one.for_costall || !is_asked_for(one)) continue;
         if (!hazards_ran(one)) continue;
-        problems.push_back({{name, one.line, one.column},
-                            one.spelling + " silences nothing; remove it"});
+        problems.push_back(
+            problem_at(name, one.line, one.column,
+                       one.spelling + " silences nothing; remove it"));
       }
     }
     std::sort(problems.begin(), problems.end(),
