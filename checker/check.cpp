@@ -22,7 +22,10 @@ class Unit {
         costs_(work_, source_),
         owners_(work_, source_),
         context_{ast, source_, work_, costs_, owners_, options.max_blocks,
-                 [this](const clang::FunctionDecl& f) { return parked_progress(f); }} {}
+                 [this](const clang::FunctionDecl& f) { return parked_progress(f); },
+                 [this](const clang::FunctionDecl& f, const clang::ParmVarDecl& p) {
+                   return drains(f, p);
+                 }} {}
 
   auto run() -> UnitReport {
     bodies_.collect();
@@ -95,6 +98,20 @@ class Unit {
     return parked_[&function] = out;
   }
 
+  auto drains(const clang::FunctionDecl& function, const clang::ParmVarDecl& parameter) -> bool {
+    const auto key = std::pair(&function, &parameter);
+    const auto cached = drains_.find(key);
+    if (cached != drains_.end()) return cached->second;
+    drains_[key] = false;  // recursion: it may not
+    const FunctionFacts facts = build_facts(function, context_);
+    const FunctionView view(facts);
+    bool out = false;
+    for (ProducerId id = 0; id < facts.producers.size(); ++id)
+      if (facts.producers[id].name == parameter.getName() && facts.producers[id].advanced)
+        out = id < view.at_exit().size() && !view.at_exit()[id].live();
+    return drains_[key] = out;
+  }
+
   const CheckOptions& options_;
   Source source_;
   Names names_;
@@ -108,6 +125,7 @@ class Unit {
   std::set<Location> written_;
   std::map<std::pair<Location, std::string>, Finding> found_;
   llvm::DenseMap<const clang::FunctionDecl*, Progress> parked_;
+  std::map<std::pair<const clang::FunctionDecl*, const clang::ParmVarDecl*>, bool> drains_;
 };
 
 }  // namespace

@@ -29,6 +29,7 @@ struct Producer {
   Progress progress = Progress::Unknown;
   Confidence certainty = Confidence::Definite;
   bool many = false;             // more than one task was put in (ColdSet, Deque)
+  bool advanced = false;         // this coroutine drives it somewhere
   bool outlives = false;         // not a local: it is alive after the coroutine
   std::optional<Step> evidence;  // why it has this progress model
 };
@@ -80,6 +81,7 @@ struct FunctionFacts {
   std::vector<Producer> producers;
   std::vector<FactBlock> blocks;
   unsigned entry = 0;
+  unsigned exit = 0;
   unsigned awaits = 0;
   bool over_budget = false;
 };

@@ -63,6 +63,7 @@ void FunctionView::collect() {
   LivenessAnalysis analysis{*facts_};
   const auto solution =
       solve_forward(analysis, static_cast<unsigned>(facts_->blocks.size()), facts_->entry);
+  at_exit_ = solution.before[facts_->exit];
   for (unsigned block = 0; block < facts_->blocks.size(); ++block) {
     if (!solution.reached[block]) continue;
     auto state = solution.before[block];

@@ -40,6 +40,9 @@ class FunctionView {
   auto awaits() const -> const std::vector<AwaitView>& { return awaits_; }
   auto blocked() const -> const std::vector<const Blocked*>& { return blocked_; }
 
+  // By producer, when the function returns.
+  auto at_exit() const -> const std::vector<Liveness>& { return at_exit_; }
+
   // Where the producer is first driven after `from` on some path, if anywhere.
   auto driven_after(FactPlace from, ProducerId producer) const -> std::optional<Location>;
   // Where work is first started for the producer after `from`, if anywhere.
@@ -64,6 +67,7 @@ class FunctionView {
   const FunctionFacts* facts_;
   std::vector<AwaitView> awaits_;
   std::vector<const Blocked*> blocked_;
+  std::vector<Liveness> at_exit_;
 };
 
 }  // namespace costall

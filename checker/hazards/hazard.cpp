@@ -49,6 +49,8 @@ auto confidence_of(Liveness liveness) -> Confidence {
 auto undriven_at(const FunctionView& view, const AwaitView& at, ProducerId producer)
     -> std::optional<Undriven> {
   const Awaited& await = *at.await;
+  const Producer& of = view.facts().producers[producer];
+  if (of.kind == ProducerKind::Window && !of.advanced) return std::nullopt;
   if (!await.slow || await.is_yield || !at.before[producer].live() ||
       contains(await.drives, producer))
     return std::nullopt;

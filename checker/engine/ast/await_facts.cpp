@@ -18,20 +18,36 @@ static void add(ProducerList& list, ProducerId id) {
 void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList& pulled_now,
                     ProducerList& ended, ProducerList& started_now) {
   const clang::Expr& operand = *expr.getOperand();
+  const auto apply = [&](const Effect& effect, TrackedProducer& one) {
+    await.drives.push_back(one.id);
+    facts_.producers[one.id].advanced |= effect.touch != Touch::Fill;
+    if (effect.touch == Touch::Pull) add(pulled_now, one.id);
+    if (effect.touch == Touch::End) add(ended, one.id);
+    if (effect.touch == Touch::Fill) add(started_now, one.id);
+  };
   const auto take = [&](const std::vector<Effect>& effects) {
     for (const Effect& effect : effects) {
+      // The innermost producers that were touched, else the owner as a whole.
+      bool known = false;
+      for (TrackedProducer& one : tracked_.all())
+        if (effect.touches(one.path)) {
+          apply(effect, one);
+          known = true;
+        }
+      if (known) continue;
       TrackedProducer* one = tracked_.window(effect);
       if (!one) one = tracked_.owning(effect.owner);
-      if (!one) continue;
-      await.drives.push_back(one->id);
-      if (effect.touch == Touch::Pull) add(pulled_now, one->id);
-      if (effect.touch == Touch::End) add(ended, one->id);
-      if (effect.touch == Touch::Fill) add(started_now, one->id);
+      if (one) apply(effect, *one);
     }
   };
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
-    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part) && !is_machinery(part))
-      take(context_.owners.effects(part, true, function_));
+    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part) && !is_machinery(part)) {
+      std::vector<Effect> effects = context_.owners.effects(part, true, function_);
+      for (Effect& effect : effects)
+        if (effect.touch == Touch::Pull && drained_by(part, effect.owner))
+          effect.touch = Touch::End;
+      take(effects);
+    }
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&part)) lambda_drives(*lambda, await);
   });
   take(context_.owners.await_effects(expr, function_));
@@ -40,6 +56,17 @@ void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList
                          ? llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))
                          : nullptr;
   if (made) take(context_.owners.effects(*made, true, function_));
+}
+
+// Does the helper that gets the producer return only when it is empty?
+auto Builder::drained_by(const clang::Expr& call, const ObjectPath& owner) -> bool {
+  const auto arguments = arguments_of(call);
+  const auto callees = context_.work.callees(call);
+  if (callees.size() != 1 || !Bodies::is_coroutine(*callees[0])) return false;
+  for (unsigned i = 0; i < arguments.size() && i < callees[0]->getNumParams(); ++i)
+    if (const auto path = resolve_path(arguments[i]); path && path->same(owner))
+      return context_.drains(*callees[0], *callees[0]->getParamDecl(i));
+  return false;
 }
 
 // A lambda in the operand runs while the operand is awaited.
@@ -69,6 +96,9 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
                          ProducerList& pulled_now, ProducerList& ended) {
   const Producer& producer = facts_.producers[one.id];
   Use use = Use::None;
+  const clang::QualType type = type_at(one.path);
+  const bool generator =
+      !type.isNull() && context_.work.context().types.of(type).kind == AsyncKind::Generator;
   bool through_holder = false;
   std::string callee_name;
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& expr) {
@@ -79,6 +109,7 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
       for (const clang::Expr* arg : arguments_of(expr)) {
         const auto path = resolve_path(arg);
         if (!path || handed_on || !path->within(one.path)) continue;
+        if (generator && path->element && !llvm::isa<clang::CXXOperatorCallExpr>(expr)) continue;
         const bool seen = !context_.work.callees(expr).empty();
         if (arg->isXValue() || arg->isPRValue()) use = std::max(use, Use::Moved);
         else use = std::max(use, seen ? Use::Argument : Use::Hidden);
@@ -91,7 +122,8 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
           if (held.within(one.path) && !ref->getDecl()->getType()->isArithmeticType())
             through_holder = true;
     if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(expr))
-      if (const auto path = resolve_path(&expr); path && path->within(one.path))
+      if (const auto path = resolve_path(&expr);
+          path && path->within(one.path) && !(generator && path->element))
         use = std::max(use, Use::Object);
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
       for (const clang::LambdaCapture& capture : lambda->captures())
@@ -129,13 +161,12 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
       if (contains(pulled_now, one.id) || contains(ended, one.id)) return;
       if (through_holder) {
         await.drives.push_back(one.id);
+        facts_.producers[one.id].advanced = true;
         return add(pulled_now, one.id);
       }
-      const bool generator =
-          !type_at(one.path).isNull() &&
-          context_.work.context().types.of(type_at(one.path)).kind == AsyncKind::Generator;
       if (generator && (use != Use::None || (whole && whole->within(one.path)))) {
         await.drives.push_back(one.id);
+        facts_.producers[one.id].advanced = true;
         add(pulled_now, one.id);
       } else if (awaits_itself) {
         await.drives.push_back(one.id);
@@ -258,7 +289,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   Cost cost = context_.costs.of_await(expr);
   if (cost.speed == Speed::Unknown)
     for (const TrackedProducer& one : tracked_.all())
-      if (contains(pulled_now, one.id))
+      if (contains(pulled_now, one.id) || contains(ended, one.id))
         for (const clang::Expr* task : one.put_in)
           if (Cost inner = context_.costs.of_await(*task); inner.speed != Speed::Unknown) {
             if (inner.slow() || cost.speed == Speed::Unknown) cost = std::move(inner);

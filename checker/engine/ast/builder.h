@@ -34,6 +34,7 @@ class Builder {
   void on_yield(const clang::CoyieldExpr& yield);
   void drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList& pulled,
              ProducerList& ended, ProducerList& started);
+  auto drained_by(const clang::Expr& call, const ObjectPath& owner) -> bool;
   void lambda_drives(const clang::LambdaExpr& lambda, Awaited& await);
   void mention(const clang::Expr& operand, Awaited& await, ProducerList& pulled,
                ProducerList& ended);

@@ -26,6 +26,7 @@ void Builder::started(TrackedProducer& tracked, const clang::Stmt& where) {
 
 void Builder::pulled(TrackedProducer& tracked, const clang::Stmt& where) {
   emit(Pulled{tracked.id, context_.source.at(where.getSourceRange())});
+  facts_.producers[tracked.id].advanced = true;
   pulled_by_[&where].push_back(tracked.id);
   tracked.pulls.push_back(where.getSourceRange());
 }
@@ -68,7 +69,7 @@ void Builder::container_call(const clang::Expr& call) {
     }
   TrackedProducer* known = tracked_.find(base);
   if (!known || element) return;
-  if (is_one_of(name, {"clear", "operator=", "swap"})) emit(Ended{known->id});
+  if (is_one_of(name, {"clear", "swap"})) emit(Ended{known->id});
 }
 
 // A lazy task put into an optional, a pointer or a member.
@@ -78,14 +79,16 @@ void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
   const clang::CXXRecordDecl* record = Types::pointee(type);
   if (!record) return;
   const AsyncType held = context_.work.context().types.of_record(*record);
-  bool made = false;
+  const clang::Expr* made = nullptr;
   each_expr(&value, Nested::Skip, [&](const clang::Expr& part) {
-    made |= llvm::isa<clang::CallExpr>(part) && strip(&part) == &part && !resolve_path(&part) &&
-            context_.work.context().types.of(part.getType()).kind == AsyncKind::Task;
+    if (llvm::isa<clang::CallExpr>(part) && strip(&part) == &part && !resolve_path(&part) &&
+        context_.work.context().types.of(part.getType()).kind == AsyncKind::Task)
+      made = &part;
   });
   if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made) return;
   TrackedProducer* known = tracked_.find(path);
   if (!known) known = &tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen);
+  known->put_in.push_back(made);
   emit(Ended{known->id});
   started(*known, value);
 }
@@ -219,15 +222,15 @@ void Builder::on_declaration(const clang::VarDecl& var) {
   constructed(var, *init);
   if (!Types::is_container(var.getType()) || var.getType()->isReferenceType()) return;
   // `std::vector<task> v{f(), g()}`, `task a[] = {f(), g()}`
-  unsigned tasks = 0;
+  std::vector<const clang::Expr*> tasks;
   each_expr(init, Nested::Skip, [&](const clang::Expr& expr) {
-    tasks += llvm::isa<clang::CallExpr>(expr) && strip(&expr) == &expr &&
-             context_.work.context().types.of(expr.getType()).kind == AsyncKind::Task;
+    if (llvm::isa<clang::CallExpr>(expr) && strip(&expr) == &expr &&
+        context_.work.context().types.of(expr.getType()).kind == AsyncKind::Task)
+      tasks.push_back(&expr);
   });
-  if (tasks == 0) return;
-  if (TrackedProducer* one = tracked_.container(path)) {
-    for (unsigned i = 0; i < tasks; ++i) started(*one, *init);
-  }
+  TrackedProducer* one = tasks.empty() ? nullptr : tracked_.container(path);
+  for (std::size_t i = 0; one && i < tasks.size(); ++i) started(*one, *init);
+  if (one) one->put_in.insert(one->put_in.end(), tasks.begin(), tasks.end());
 }
 
 // A cold task that is named outside of an await was handed to somebody.

@@ -6,6 +6,13 @@
 
 namespace costall {
 
+auto Effect::touches(const ObjectPath& path) const -> bool {
+  if (owner.same(path)) return true;
+  return std::any_of(paths.begin(), paths.end(), [&](const ObjectPath& one) {
+    return one.within(path) && path.within(owner);
+  });
+}
+
 static auto called_name(const clang::Expr& call) -> std::string {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
   const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
@@ -56,9 +63,11 @@ auto Owners::from_pack(const clang::Expr& call) -> std::optional<Effect> {
 
 auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner,
                    const std::vector<const WorkEvent*>& events) -> std::optional<Touch> {
-  bool advances = false, starts = false, clears = false;
+  bool advances = false, resumes = false, starts = false, clears = false, inside = false;
   for (const WorkEvent* one : events) {
     advances |= one->kind == WorkKind::Resume || one->kind == WorkKind::Poll;
+    resumes |= one->kind == WorkKind::Resume;
+    inside |= one->owner_fields == 0 && one->path.is_this();
     starts |= one->kind == WorkKind::Start || one->kind == WorkKind::Enlist;
     clears |= one->kind == WorkKind::Clear;
     starts |= one->kind == WorkKind::Store && !one->path.fields.empty() &&
@@ -68,6 +77,10 @@ auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner
   const clang::QualType result = call.getType();
   const AsyncType type = work_.context().types.of(result);
   const bool looks_up = awaited || type.kind != AsyncKind::None;
+  // Polling plain objects outside of an await is computing, not waiting.
+  if (owner.progress == Progress::Polled && advances && !looks_up && !resumes && owner.by_poll &&
+      !inside)
+    return std::nullopt;
   if (owner.progress == Progress::Polled && advances) {
     // Takes work in and gives it its first turn.
     if (starts && !looks_up && result->isVoidType()) return Touch::Fill;
@@ -134,8 +147,11 @@ auto Owners::grouped(const clang::Expr& call, bool awaited, const std::vector<Wo
                 one->path.fields[one->owner_fields]->getParent()))
           work = &of_class(*parent);
     if (!work->owns || work->progress == Progress::Independent) continue;
-    if (const auto touch = judge(call, awaited, *work, group.events))
+    if (const auto touch = judge(call, awaited, *work, group.events)) {
       out.push_back({*touch, group.owner, work->progress, work->evidence, work->where});
+      for (const WorkEvent* one : group.events)
+        if (!one->pathless) out.back().paths.push_back(one->path);
+    }
   }
   return out;
 }

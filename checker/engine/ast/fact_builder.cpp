@@ -89,6 +89,7 @@ auto Builder::run() -> FunctionFacts {
   note_operands();
   facts_.blocks.resize(cfg->getNumBlockIDs());
   facts_.entry = cfg->getEntry().getBlockID();
+  facts_.exit = cfg->getExit().getBlockID();
   // Source order, so that results of pulls are known where they are tested.
   for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {
     block_ = &facts_.blocks[(*at)->getBlockID()];

@@ -20,6 +20,8 @@ struct BuilderContext {
   unsigned max_blocks;
   // What runs while a generator of this function is parked at its yield.
   std::function<Progress(const clang::FunctionDecl&)> generator_progress;
+  // Does running this coroutine leave its parameter with nothing in flight?
+  std::function<bool(const clang::FunctionDecl&, const clang::ParmVarDecl&)> drains;
 };
 
 auto build_facts(const clang::FunctionDecl& coroutine, BuilderContext& context)

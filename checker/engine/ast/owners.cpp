@@ -162,6 +162,7 @@ auto Owners::from_events(const clang::CXXRecordDecl& record,
   if (decides == start && !fills && sites == 0) return out;
   out.progress = decides == advance ? Progress::Polled : Progress::NoRefill;
   out.evidence = decides->at;
+  out.by_poll = decides->kind == WorkKind::Poll;
   out.kept.assign(decides->path.fields.begin(), decides->path.fields.end());
   out.where = decides->where;
   if (decides->where && advanced_elsewhere(record, *decides->where))

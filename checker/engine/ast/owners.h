@@ -21,6 +21,10 @@ struct Effect {
   Progress progress = Progress::Unknown;
   clang::SourceRange evidence;         // where the work is advanced or started
   const clang::FunctionDecl* where = nullptr;
+  std::vector<ObjectPath> paths{};     // what exactly was touched
+
+  // Was anything in this object touched, and not only the whole around it?
+  auto touches(const ObjectPath& path) const -> bool;
 };
 
 // What the functions of one class do to the work that it owns.
@@ -29,6 +33,7 @@ struct ClassWork {
   Progress progress = Progress::Unknown;  // Polled, NoRefill, Independent, Unknown
   clang::SourceRange evidence;
   const clang::FunctionDecl* where = nullptr;
+  bool by_poll = false;  // advances plain children by their poll functions
   std::vector<const clang::FieldDecl*> kept{};  // the path to what is advanced
 };
 

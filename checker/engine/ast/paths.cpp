@@ -215,7 +215,7 @@ class Resolver {
     // `[w = std::ref(window)]` and `[&w = window]`
     const bool looks_through = aliases(*var) || var->isInitCapture();
     const clang::Expr* init = var->getInit();
-    if (looks_through && init && !llvm::isa<clang::ParmVarDecl>(var))
+    if (looks_through && init && !llvm::isa<clang::ParmVarDecl>(var) && same_value(*var, *init))
       if (auto target = resolve(init)) return target;
     return variable(decl);
   }
@@ -224,6 +224,15 @@ class Resolver {
     ObjectPath out;
     out.root = llvm::cast<clang::ValueDecl>(decl->getCanonicalDecl());
     return out;
+  }
+
+  // A copy of what it is made from, not another object made with its help.
+  auto same_value(const clang::VarDecl& var, const clang::Expr& init) const -> bool {
+    const clang::QualType type = var.getType();
+    if (type->isReferenceType() || type->isPointerType() || var.isInitCapture()) return true;
+    const clang::CXXRecordDecl* made = type->getAsCXXRecordDecl();
+    const clang::CXXRecordDecl* from = strip(&init)->getType()->getAsCXXRecordDecl();
+    return !made || !from || made->getDeclName() == from->getDeclName() || !made->isInStdNamespace();
   }
 
   auto aliases(const clang::VarDecl& var) const -> bool {

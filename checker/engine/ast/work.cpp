@@ -51,18 +51,22 @@ static auto names_a_poll(llvm::StringRef name) -> bool {
                           "Proceed", "kick", "nudge", "crank", "service"});
 }
 
-static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
-  if (method.isConst() || method.isStatic()) return false;
-  if (names_a_poll(Names::last(method))) return true;
-  if (mentions(Names::last(method), {"poll", "pend", "pump", "resume", "advance", "step"}))
-    return true;
+static auto takes_context(const clang::CXXMethodDecl& method) -> bool {
   for (const clang::ParmVarDecl* parameter : method.parameters())
     if (const clang::CXXRecordDecl* record = Types::record(parameter->getType()))
       if (record->getDeclName().isIdentifier() &&
           mentions(record->getName(), {"context", "waker"}) &&
           parameter->getType()->isReferenceType())
-        return !method.isConst();
+        return true;
   return false;
+}
+
+static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
+  if (method.isConst() || method.isStatic()) return false;
+  if (names_a_poll(Names::last(method))) return true;
+  if (mentions(Names::last(method), {"poll", "pend", "pump", "resume", "advance", "step"}))
+    return true;
+  return takes_context(method);
 }
 
 // `std::vector<handle> turn; turn.swap(ready_);`: the local stands for the field.
@@ -183,7 +187,12 @@ void Work::member_call(const clang::CXXMemberCallExpr& call, const Placed& place
   }
   const clang::CXXRecordDecl* record = Types::record(type);
   const bool inside = !path->is_this() || !path->fields.empty();
-  if (record && !record->isInStdNamespace() && inside && looks_like_poll(*method))
+  // A result that nobody looks at says nothing of work that goes on.
+  const bool told = !method->getReturnType()->isVoidType() || method->getNumParams() > 0 ||
+                    context_.types.of(type).kind != AsyncKind::None;
+  if (record && !record->isInStdNamespace() && inside && told && looks_like_poll(*method) &&
+      !(placed.discarded && method->getReturnType()->isVoidType() &&
+        context_.types.of(type).kind == AsyncKind::None && !takes_context(*method)))
     out.push_back(event(WorkKind::Poll, *path, placed, scan));
 }
 
