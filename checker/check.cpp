@@ -13,7 +13,8 @@ namespace {
 
 class Unit {
  public:
-  Unit(clang::ASTContext& ast, const NameIndex& index, const CheckOptions& options)
+  Unit(clang::ASTContext& ast, const NameIndex& index,
+       const CheckOptions& options)
       : options_(options),
         source_(ast),
         bodies_(ast, source_),
@@ -21,16 +22,24 @@ class Unit {
         work_({bodies_, types_, index}),
         costs_(work_, source_),
         owners_(work_, source_),
-        context_{ast, source_, work_, costs_, owners_, options.max_blocks,
-                 [this](const clang::FunctionDecl& f) { return parked_progress(f); },
-                 [this](const clang::FunctionDecl& f, const clang::ParmVarDecl& p) {
-                   return drains(f, p);
-                 }} {}
+        context_{
+            ast,
+            source_,
+            work_,
+            costs_,
+            owners_,
+            options.max_blocks,
+            [this](const clang::FunctionDecl& f) { return parked_progress(f); },
+            [this](const clang::FunctionDecl& f, const clang::ParmVarDecl& p) {
+              return drains(f, p);
+            }} {}
 
   auto run() -> UnitReport {
     bodies_.collect();
-    for (const clang::FunctionDecl* coroutine : bodies_.coroutines()) types_.learn_from(*coroutine);
-    for (const clang::FunctionDecl* coroutine : bodies_.coroutines()) check(*coroutine);
+    for (const clang::FunctionDecl* coroutine : bodies_.coroutines())
+      types_.learn_from(*coroutine);
+    for (const clang::FunctionDecl* coroutine : bodies_.coroutines())
+      check(*coroutine);
     return finish();
   }
 
@@ -58,11 +67,13 @@ class Unit {
   // producers: the surest stays.
   void keep(Finding finding) {
     Finding& slot = found_[{finding.at, finding.rule}];
-    if (slot.rule.empty() || finding.confidence > slot.confidence) slot = std::move(finding);
+    if (slot.rule.empty() || finding.confidence > slot.confidence)
+      slot = std::move(finding);
   }
 
   auto finish() -> UnitReport {
-    for (auto& [key, finding] : found_) report_.findings.push_back(std::move(finding));
+    for (auto& [key, finding] : found_)
+      report_.findings.push_back(std::move(finding));
     return std::move(report_);
   }
 
@@ -91,14 +102,16 @@ class Unit {
                                  ? view.started_after(at.place, id).has_value()
                                  : view.driven_after(at.place, id).has_value();
         if (producer.progress == Progress::Polled) out = Progress::Polled;
-        if (producer.progress == Progress::NoRefill && refills && out != Progress::Polled)
+        if (producer.progress == Progress::NoRefill && refills &&
+            out != Progress::Polled)
           out = Progress::NoRefill;
       }
     }
     return parked_[&function] = out;
   }
 
-  auto drains(const clang::FunctionDecl& function, const clang::ParmVarDecl& parameter) -> bool {
+  auto drains(const clang::FunctionDecl& function,
+              const clang::ParmVarDecl& parameter) -> bool {
     const auto key = std::pair(&function, &parameter);
     const auto cached = drains_.find(key);
     if (cached != drains_.end()) return cached->second;
@@ -107,7 +120,8 @@ class Unit {
     const FunctionView view(facts);
     bool out = false;
     for (ProducerId id = 0; id < facts.producers.size(); ++id)
-      if (facts.producers[id].name == parameter.getName() && facts.producers[id].advanced)
+      if (facts.producers[id].name == parameter.getName() &&
+          facts.producers[id].advanced)
         out = id < view.at_exit().size() && !view.at_exit()[id].live();
     return drains_[key] = out;
   }
@@ -125,13 +139,15 @@ class Unit {
   std::set<Location> written_;
   std::map<std::pair<Location, std::string>, Finding> found_;
   llvm::DenseMap<const clang::FunctionDecl*, Progress> parked_;
-  std::map<std::pair<const clang::FunctionDecl*, const clang::ParmVarDecl*>, bool> drains_;
+  std::map<std::pair<const clang::FunctionDecl*, const clang::ParmVarDecl*>,
+           bool>
+      drains_;
 };
 
 }  // namespace
 
-auto check_unit(clang::ASTContext& ast, const NameIndex& names, const CheckOptions& options)
-    -> UnitReport {
+auto check_unit(clang::ASTContext& ast, const NameIndex& names,
+                const CheckOptions& options) -> UnitReport {
   return Unit(ast, names, options).run();
 }
 

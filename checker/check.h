@@ -25,7 +25,8 @@ struct CheckOptions {
 };
 
 struct UnitReport {
-  std::vector<Finding> findings;  // sorted by location, then rule; no duplicates
+  std::vector<Finding>
+      findings;  // sorted by location, then rule; no duplicates
   CheckStats stats;
   std::vector<Problem> problems;  // broken annotations; the rest was checked
 };

@@ -26,9 +26,8 @@ struct Solution {
 template <class Analysis>
 auto solve_forward(Analysis& analysis, unsigned blocks, unsigned entry)
     -> Solution<Analysis> {
-  Solution<Analysis> out{
-      std::vector<typename Analysis::State>(blocks),
-      std::vector<bool>(blocks, false)};
+  Solution<Analysis> out{std::vector<typename Analysis::State>(blocks),
+                         std::vector<bool>(blocks, false)};
   std::vector<bool> queued(blocks, false);
   std::deque<unsigned> work{entry};
   out.before[entry] = analysis.initial();

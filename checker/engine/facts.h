@@ -25,12 +25,12 @@ enum class ProducerKind : std::uint8_t {
 
 struct Producer {
   ProducerKind kind = ProducerKind::Window;
-  std::string name;              // as written: "window", "this->tasks_"
+  std::string name;  // as written: "window", "this->tasks_"
   Progress progress = Progress::Unknown;
   Confidence certainty = Confidence::Definite;
-  bool many = false;             // more than one task was put in (ColdSet, Deque)
-  bool advanced = false;         // this coroutine drives it somewhere
-  bool outlives = false;         // not a local: it is alive after the coroutine
+  bool many = false;      // more than one task was put in (ColdSet, Deque)
+  bool advanced = false;  // this coroutine drives it somewhere
+  bool outlives = false;  // not a local: it is alive after the coroutine
   std::optional<Step> evidence;  // why it has this progress model
 };
 
@@ -54,9 +54,10 @@ struct Awaited {
   Confidence certainty = Confidence::Definite;  // that it is slow
   std::vector<Step> chain;                      // why it is slow
   std::vector<ProducerId> drives;               // advances, ends or joins these
+  std::vector<ProducerId> takes_from{};         // awaits one task of these
   std::vector<ProducerId> may_drive;            // an unseen callee gets these
-  std::vector<ProducerId> ordered_with;         // cold tasks that must come after
-  std::string function;                         // when it is not the one analysed
+  std::vector<ProducerId> ordered_with;  // cold tasks that must come after
+  std::string function;                  // when it is not the one analysed
 };
 struct Blocked {
   Location at;

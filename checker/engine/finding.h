@@ -57,7 +57,7 @@ struct Fix {
 };
 
 struct Finding {
-  std::string rule{};      // hazard id, e.g. "window-slow-body"
+  std::string rule{};  // hazard id, e.g. "window-slow-body"
   Harm harm = Harm::Throughput;
   Confidence confidence = Confidence::Possible;
   std::string function{};  // as shown to a person: "do_work(Database &)"
@@ -86,8 +86,9 @@ struct Problem {
 // What was looked at, summed over units for the summary line.
 struct CheckStats {
   unsigned coroutines = 0;
-  unsigned awaits = 0;          // co_await and co_yield as written, not implicit
-  unsigned skipped_bodies = 0;  // over the budget; never analysed, never hung on
+  unsigned awaits = 0;  // co_await and co_yield as written, not implicit
+  unsigned skipped_bodies =
+      0;  // over the budget; never analysed, never hung on
 };
 
 }  // namespace costall

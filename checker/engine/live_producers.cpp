@@ -56,13 +56,15 @@ struct LivenessAnalysis {
 
 }  // namespace
 
-FunctionView::FunctionView(const FunctionFacts& facts) : facts_(&facts) { collect(); }
+FunctionView::FunctionView(const FunctionFacts& facts) : facts_(&facts) {
+  collect();
+}
 
 void FunctionView::collect() {
   if (facts_->blocks.empty()) return;
   LivenessAnalysis analysis{*facts_};
-  const auto solution =
-      solve_forward(analysis, static_cast<unsigned>(facts_->blocks.size()), facts_->entry);
+  const auto solution = solve_forward(
+      analysis, static_cast<unsigned>(facts_->blocks.size()), facts_->entry);
   at_exit_ = solution.before[facts_->exit];
   for (unsigned block = 0; block < facts_->blocks.size(); ++block) {
     if (!solution.reached[block]) continue;
@@ -71,7 +73,8 @@ void FunctionView::collect() {
     for (unsigned i = 0; i < here.size(); ++i) {
       if (const auto* await = std::get_if<Awaited>(&here[i]))
         awaits_.push_back({await, {block, i}, state});
-      if (const auto* blocked = std::get_if<Blocked>(&here[i])) blocked_.push_back(blocked);
+      if (const auto* blocked = std::get_if<Blocked>(&here[i]))
+        blocked_.push_back(blocked);
       LivenessAnalysis::apply(state, here[i]);
     }
   }
@@ -80,7 +83,8 @@ void FunctionView::collect() {
 // Breadth first from just behind `from`, so that the nearest place is found.
 // `accept` returns a place, or sets `stop` where the search must not pass.
 template <class Accept>
-auto FunctionView::search(FactPlace from, Accept accept) const -> std::optional<Location> {
+auto FunctionView::search(FactPlace from, Accept accept) const
+    -> std::optional<Location> {
   std::vector<bool> seen(facts_->blocks.size(), false);
   std::vector<FactPlace> work{{from.block, from.fact + 1}};
   for (std::size_t next = 0; next < work.size(); ++next) {
@@ -102,25 +106,32 @@ auto FunctionView::search(FactPlace from, Accept accept) const -> std::optional<
 
 auto FunctionView::driven_after(FactPlace from, ProducerId producer) const
     -> std::optional<Location> {
-  return search(from, [&](const Fact& fact, bool& stop) -> std::optional<Location> {
-    if (const auto* pulled = std::get_if<Pulled>(&fact); pulled && pulled->producer == producer)
-      return pulled->at;
-    if (const auto* await = std::get_if<Awaited>(&fact))
-      if (std::find(await->drives.begin(), await->drives.end(), producer) != await->drives.end())
-        return await->at;
-    if (const auto* ended = std::get_if<Ended>(&fact)) stop = ended->producer == producer;
-    return std::nullopt;
-  });
+  return search(
+      from, [&](const Fact& fact, bool& stop) -> std::optional<Location> {
+        if (const auto* pulled = std::get_if<Pulled>(&fact);
+            pulled && pulled->producer == producer)
+          return pulled->at;
+        if (const auto* await = std::get_if<Awaited>(&fact))
+          if (std::find(await->drives.begin(), await->drives.end(), producer) !=
+              await->drives.end())
+            return await->at;
+        if (const auto* ended = std::get_if<Ended>(&fact))
+          stop = ended->producer == producer;
+        return std::nullopt;
+      });
 }
 
 auto FunctionView::started_after(FactPlace from, ProducerId producer) const
     -> std::optional<Location> {
-  return search(from, [&](const Fact& fact, bool& stop) -> std::optional<Location> {
-    if (const auto* started = std::get_if<Started>(&fact); started && started->producer == producer)
-      return started->at;
-    if (const auto* ended = std::get_if<Ended>(&fact)) stop = ended->producer == producer;
-    return std::nullopt;
-  });
+  return search(from,
+                [&](const Fact& fact, bool& stop) -> std::optional<Location> {
+                  if (const auto* started = std::get_if<Started>(&fact);
+                      started && started->producer == producer)
+                    return started->at;
+                  if (const auto* ended = std::get_if<Ended>(&fact))
+                    stop = ended->producer == producer;
+                  return std::nullopt;
+                });
 }
 
 auto FunctionView::started_before(FactPlace to, ProducerId producer) const
@@ -135,10 +146,12 @@ auto FunctionView::started_before(FactPlace to, ProducerId producer) const
                         (pull && pull->producer == producer);
       if (!fits) continue;
       const Location at = started ? started->at : pull->at;
-      const bool reaches = search({block, i}, [&](const Fact& later, bool&) {
-        return &later == &facts_->blocks[to.block].facts[to.fact] ? std::optional(at)
-                                                                  : std::nullopt;
-      }).has_value();
+      const bool reaches =
+          search({block, i}, [&](const Fact& later, bool&) {
+            return &later == &facts_->blocks[to.block].facts[to.fact]
+                       ? std::optional(at)
+                       : std::nullopt;
+          }).has_value();
       if (!reaches) continue;
       if (started) return at;
       if (!pulled) pulled = at;
@@ -147,9 +160,12 @@ auto FunctionView::started_before(FactPlace to, ProducerId producer) const
 }
 
 auto FunctionView::reaches(FactPlace from, const Fact& to) const -> bool {
-  return search(from, [&](const Fact& fact, bool&) {
-           return &fact == &to ? std::optional(Location{}) : std::nullopt;
-         }).has_value();
+  return search(from,
+                [&](const Fact& fact, bool&) {
+                  return &fact == &to ? std::optional(Location{})
+                                      : std::nullopt;
+                })
+      .has_value();
 }
 
 template <class Visit>
@@ -162,7 +178,8 @@ void FunctionView::each_pull(ProducerId producer, Visit visit) const {
     }
 }
 
-auto FunctionView::in_loop_with_pull(FactPlace at, ProducerId producer) const -> bool {
+auto FunctionView::in_loop_with_pull(FactPlace at, ProducerId producer) const
+    -> bool {
   const Fact& here = facts_->blocks[at.block].facts[at.fact];
   bool found = false;
   each_pull(producer, [&](FactPlace place, const Fact& pull) {
@@ -171,7 +188,8 @@ auto FunctionView::in_loop_with_pull(FactPlace at, ProducerId producer) const ->
   return found;
 }
 
-auto FunctionView::left_pull_loop(FactPlace at, ProducerId producer) const -> bool {
+auto FunctionView::left_pull_loop(FactPlace at, ProducerId producer) const
+    -> bool {
   const Fact& here = facts_->blocks[at.block].facts[at.fact];
   bool found = false;
   each_pull(producer, [&](FactPlace place, const Fact&) {
@@ -182,9 +200,12 @@ auto FunctionView::left_pull_loop(FactPlace at, ProducerId producer) const -> bo
 
 auto FunctionView::repeats(FactPlace at) const -> bool {
   const Fact* self = &facts_->blocks[at.block].facts[at.fact];
-  return search(at, [&](const Fact& fact, bool&) {
-           return &fact == self ? std::optional(Location{}) : std::nullopt;
-         }).has_value();
+  return search(at,
+                [&](const Fact& fact, bool&) {
+                  return &fact == self ? std::optional(Location{})
+                                       : std::nullopt;
+                })
+      .has_value();
 }
 
 }  // namespace costall

@@ -13,9 +13,9 @@ namespace costall {
 
 // Sets of the states in which a producer may be; the join is the union.
 struct Liveness {
-  static constexpr std::uint8_t kAbsent = 1;   // nothing in flight
-  static constexpr std::uint8_t kFilled = 2;   // started, not driven since
-  static constexpr std::uint8_t kDriven = 4;   // driven at least once
+  static constexpr std::uint8_t kAbsent = 1;  // nothing in flight
+  static constexpr std::uint8_t kFilled = 2;  // started, not driven since
+  static constexpr std::uint8_t kDriven = 4;  // driven at least once
   std::uint8_t bits = kAbsent;
 
   auto live() const -> bool { return (bits & (kFilled | kDriven)) != 0; }
@@ -38,17 +38,22 @@ class FunctionView {
 
   auto facts() const -> const FunctionFacts& { return *facts_; }
   auto awaits() const -> const std::vector<AwaitView>& { return awaits_; }
-  auto blocked() const -> const std::vector<const Blocked*>& { return blocked_; }
+  auto blocked() const -> const std::vector<const Blocked*>& {
+    return blocked_;
+  }
 
   // By producer, when the function returns.
   auto at_exit() const -> const std::vector<Liveness>& { return at_exit_; }
 
   // Where the producer is first driven after `from` on some path, if anywhere.
-  auto driven_after(FactPlace from, ProducerId producer) const -> std::optional<Location>;
+  auto driven_after(FactPlace from, ProducerId producer) const
+      -> std::optional<Location>;
   // Where work is first started for the producer after `from`, if anywhere.
-  auto started_after(FactPlace from, ProducerId producer) const -> std::optional<Location>;
+  auto started_after(FactPlace from, ProducerId producer) const
+      -> std::optional<Location>;
   // Where work of the producer started: the first place that reaches `to`.
-  auto started_before(FactPlace to, ProducerId producer) const -> std::optional<Location>;
+  auto started_before(FactPlace to, ProducerId producer) const
+      -> std::optional<Location>;
   // Some pull of the producer and the place lie on one cycle.
   auto in_loop_with_pull(FactPlace at, ProducerId producer) const -> bool;
   // Some pull that reaches the place repeats without it.

@@ -4,27 +4,34 @@
 // docs/hazards/cold_task_across_await.md.
 #include "checker/hazards/hazard.h"
 
+#include <algorithm>
+
 namespace costall {
 
-void check_cold_task_across_await(const FunctionView& view, const FindingSink& sink) {
+void check_cold_task_across_await(const FunctionView& view,
+                                  const FindingSink& sink) {
   const auto& producers = view.facts().producers;
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
       const bool set = producers[id].kind == ProducerKind::ColdSet;
       if (!set && producers[id].kind != ProducerKind::ColdTask) continue;
-      auto stall = undriven_at(view, at, id);
-      // Awaiting one task of a set leaves the others cold.
-      if (!stall && set && producers[id].many && at.await->slow && !at.await->is_yield &&
-          at.before[id].live() && view.repeats(at.place))
-        stall = Undriven{id, &at, weaker(confidence_of(at.before[id]), at.await->certainty)};
+      const auto stall = undriven_at(view, at, id);
+      // Awaiting one task of a set leaves the others cold, if there are others
+      // and the await comes round to them.
+      const auto& takes = at.await->takes_from;
+      const bool one_of =
+          std::find(takes.begin(), takes.end(), id) != takes.end();
+      if (one_of && !(producers[id].many && view.repeats(at.place))) continue;
       if (!stall || !view.driven_after(at.place, id)) continue;
       const std::string name = "'" + producers[id].name + "'";
       sink({.rule = "cold-task-across-await",
             .harm = Harm::Throughput,
             .confidence = stall->confidence,
             .at = at.await->at,
-            .message = set ? "the other tasks in " + name + " have not started while this is awaited"
-                           : "the lazy task " + name + " has not started while this is awaited",
+            .message = set ? "the other tasks in " + name +
+                                 " have not started while this is awaited"
+                           : "the lazy task " + name +
+                                 " has not started while this is awaited",
             .steps = steps_of(view, *stall, "is made here and does not start",
                               "does not start")});
     }

@@ -1,6 +1,6 @@
-// The contract of a hazard: one function from the solved facts of a coroutine to
-// findings. A hazard never sees the AST, so that it reads top down as a rule.
-// Each is tested by test/hazards/<stem>.cpp.
+// The contract of a hazard: one function from the solved facts of a coroutine
+// to findings. A hazard never sees the AST, so that it reads top down as a
+// rule. Each is tested by test/hazards/<stem>.cpp.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ namespace costall {
 using FindingSink = std::function<void(Finding)>;
 
 struct Hazard {
-  std::string_view id;       // "window-slow-body"
+  std::string_view id;  // "window-slow-body"
   std::string_view summary;
   void (*check)(const FunctionView& view, const FindingSink& sink);
 };
@@ -36,16 +36,18 @@ struct Undriven {
 };
 
 // Awaits that are slow, do not drive `producer`, and find it live.
-auto undriven_at(const FunctionView& view, const AwaitView& at, ProducerId producer)
-    -> std::optional<Undriven>;
+auto undriven_at(const FunctionView& view, const AwaitView& at,
+                 ProducerId producer) -> std::optional<Undriven>;
 
 // Is the await part of a loop, or a sequence, that drives the producer again? A
 // loop over it that was left for good is not.
-auto returns_to(const FunctionView& view, const AwaitView& at, ProducerId producer) -> bool;
+auto returns_to(const FunctionView& view, const AwaitView& at,
+                ProducerId producer) -> bool;
 
 // The steps that every such finding shows: where work starts, the await that
 // does not drive it, why that is slow, where it is driven again.
-auto steps_of(const FunctionView& view, const Undriven& stall, std::string_view started,
-              std::string_view leaves) -> std::vector<Step>;
+auto steps_of(const FunctionView& view, const Undriven& stall,
+              std::string_view started, std::string_view leaves)
+    -> std::vector<Step>;
 
 }  // namespace costall

@@ -6,12 +6,14 @@
 
 namespace costall {
 
-void check_window_left_undriven(const FunctionView& view, const FindingSink& sink) {
+void check_window_left_undriven(const FunctionView& view,
+                                const FindingSink& sink) {
   const auto& producers = view.facts().producers;
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
       if (producers[id].progress != Progress::Polled) continue;
-      if (at.before[id].driven() && returns_to(view, at, id)) continue;  // window-slow-body
+      if (at.before[id].driven() && returns_to(view, at, id))
+        continue;  // window-slow-body
       const auto stall = undriven_at(view, at, id);
       if (!stall) continue;
       sink({.rule = "window-left-undriven",

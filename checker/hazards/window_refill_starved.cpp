@@ -10,11 +10,13 @@ static auto starts_on_pull(Progress progress) -> bool {
   return progress == Progress::NoRefill || progress == Progress::Batch;
 }
 
-void check_window_refill_starved(const FunctionView& view, const FindingSink& sink) {
+void check_window_refill_starved(const FunctionView& view,
+                                 const FindingSink& sink) {
   const auto& producers = view.facts().producers;
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
-      if (!starts_on_pull(producers[id].progress) || !at.before[id].driven()) continue;
+      if (!starts_on_pull(producers[id].progress) || !at.before[id].driven())
+        continue;
       const auto stall = undriven_at(view, at, id);
       if (!stall) continue;
       // A window filled by hand starves only if this loop fills it again.
@@ -28,7 +30,8 @@ void check_window_refill_starved(const FunctionView& view, const FindingSink& si
             .at = at.await->at,
             .message = "nothing new starts in '" + producers[id].name +
                        "' while this is awaited",
-            .steps = steps_of(view, *stall, "starts work here", "does not start more work in")});
+            .steps = steps_of(view, *stall, "starts work here",
+                              "does not start more work in")});
     }
 }
 

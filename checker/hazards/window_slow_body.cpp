@@ -10,7 +10,8 @@ void check_window_slow_body(const FunctionView& view, const FindingSink& sink) {
   const auto& producers = view.facts().producers;
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
-      if (producers[id].progress != Progress::Polled || !at.before[id].driven()) continue;
+      if (producers[id].progress != Progress::Polled || !at.before[id].driven())
+        continue;
       const auto stall = undriven_at(view, at, id);
       // Left for good: window-left-undriven.
       if (!stall || !returns_to(view, at, id)) continue;

@@ -7,8 +7,9 @@
 namespace costall {
 
 // The class itself first, then its bases: packs name either.
-static void add_bases(const clang::CXXRecordDecl* record, const clang::FunctionDecl& method,
-                      Matcher::Kind kind, unsigned arity, Names& names,
+static void add_bases(const clang::CXXRecordDecl* record,
+                      const clang::FunctionDecl& method, Matcher::Kind kind,
+                      unsigned arity, Names& names,
                       std::vector<AskedName>& out) {
   if (!record || out.size() > 24) return;
   out.push_back({kind, Names::member(names.qualified(*record), method), arity});
@@ -17,8 +18,9 @@ static void add_bases(const clang::CXXRecordDecl* record, const clang::FunctionD
     add_bases(Types::record(base.getType()), method, kind, arity, names, out);
 }
 
-static void ask_method(const clang::Expr& object, const clang::FunctionDecl& method,
-                       Matcher::Kind kind, unsigned arity, Names& names,
+static void ask_method(const clang::Expr& object,
+                       const clang::FunctionDecl& method, Matcher::Kind kind,
+                       unsigned arity, Names& names,
                        std::vector<AskedName>& out) {
   add_bases(Types::record(object.getType()), method, kind, arity, names, out);
   const std::string declared(names.qualified(method));
@@ -27,12 +29,14 @@ static void ask_method(const clang::Expr& object, const clang::FunctionDecl& met
   out.push_back({kind, declared, arity});
 }
 
-auto asked_names(const clang::Expr& expr, Names& names) -> std::vector<AskedName> {
+auto asked_names(const clang::Expr& expr, Names& names)
+    -> std::vector<AskedName> {
   std::vector<AskedName> out;
   if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(&expr)) {
-    out.push_back({Matcher::Kind::Constructor,
-                   std::string(names.qualified(*made->getConstructor()->getParent())),
-                   made->getNumArgs()});
+    out.push_back(
+        {Matcher::Kind::Constructor,
+         std::string(names.qualified(*made->getConstructor()->getParent())),
+         made->getNumArgs()});
     return out;
   }
   const auto* call = llvm::dyn_cast<clang::CallExpr>(&expr);
@@ -40,37 +44,46 @@ auto asked_names(const clang::Expr& expr, Names& names) -> std::vector<AskedName
   if (!callee) return out;
   const unsigned arity = arguments_of(expr).size();
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
-    const clang::Expr* object = member->getImplicitObjectArgument()->IgnoreParenImpCasts();
+    const clang::Expr* object =
+        member->getImplicitObjectArgument()->IgnoreParenImpCasts();
     ask_method(*object, *callee, Matcher::Kind::Method, arity, names, out);
     return out;
   }
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call)) {
-    const auto* object = llvm::dyn_cast<clang::DeclRefExpr>(strip(op->getArg(0)));
+    const auto* object =
+        llvm::dyn_cast<clang::DeclRefExpr>(strip(op->getArg(0)));
     if (op->getOperator() == clang::OO_Call && object &&
         llvm::isa<clang::VarDecl>(object->getDecl()) &&
         llvm::cast<clang::VarDecl>(object->getDecl())->hasGlobalStorage())
-      out.push_back({Matcher::Kind::Cpo, std::string(names.qualified(*object->getDecl())), arity});
+      out.push_back({Matcher::Kind::Cpo,
+                     std::string(names.qualified(*object->getDecl())), arity});
     if (llvm::isa<clang::CXXMethodDecl>(callee))
-      ask_method(*op->getArg(0), *callee, Matcher::Kind::MemberOp, arity, names, out);
+      ask_method(*op->getArg(0), *callee, Matcher::Kind::MemberOp, arity, names,
+                 out);
     else
-      out.push_back({Matcher::Kind::Operator, std::string(names.qualified(*callee)), arity});
+      out.push_back({Matcher::Kind::Operator,
+                     std::string(names.qualified(*callee)), arity});
     return out;
   }
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee))
-    out.push_back({Matcher::Kind::Method, std::string(names.qualified(*method)), arity});
-  out.push_back({Matcher::Kind::Function, std::string(names.qualified(*callee)), arity});
+    out.push_back(
+        {Matcher::Kind::Method, std::string(names.qualified(*method)), arity});
+  out.push_back(
+      {Matcher::Kind::Function, std::string(names.qualified(*callee)), arity});
   return out;
 }
 
 // Milliseconds per tick of a std::chrono::duration type.
 static auto tick_of(clang::QualType type) -> std::optional<double> {
-  const auto* made = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-      Types::record(type));
+  const auto* made =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+          Types::record(type));
   if (!made || !made->isInStdNamespace() || made->getName() != "duration" ||
       made->getTemplateArgs().size() < 2)
     return std::nullopt;
-  const auto* ratio = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-      Types::record(made->getTemplateArgs()[1].getAsType()));
+  const auto* ratio =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+          Types::record(made->getTemplateArgs()[1].getAsType()));
   if (!ratio || ratio->getTemplateArgs().size() < 2) return std::nullopt;
   const double num = ratio->getTemplateArgs()[0].getAsIntegral().getExtValue();
   const double den = ratio->getTemplateArgs()[1].getAsIntegral().getExtValue();
@@ -90,11 +103,16 @@ auto literal_milliseconds(const clang::Expr& expr, const clang::ASTContext& ast)
     -> std::optional<double> {
   const std::optional<double> tick = tick_of(expr.getType());
   if (tick) {
-    if (const auto* made = llvm::dyn_cast<clang::UserDefinedLiteral>(strip(&expr))) {
+    if (const auto* made =
+            llvm::dyn_cast<clang::UserDefinedLiteral>(strip(&expr))) {
       // operator""ms<'2','0'>() spells its value in template arguments
-      if (made->getLiteralOperatorKind() == clang::UserDefinedLiteral::LOK_Integer ||
-          made->getLiteralOperatorKind() == clang::UserDefinedLiteral::LOK_Floating)
-        if (const clang::Expr* cooked = const_cast<clang::UserDefinedLiteral*>(made)->getCookedLiteral())
+      if (made->getLiteralOperatorKind() ==
+              clang::UserDefinedLiteral::LOK_Integer ||
+          made->getLiteralOperatorKind() ==
+              clang::UserDefinedLiteral::LOK_Floating)
+        if (const clang::Expr* cooked =
+                const_cast<clang::UserDefinedLiteral*>(made)
+                    ->getCookedLiteral())
           if (const auto value = literal_value(*cooked)) return *value * *tick;
       const auto* callee = made->getDirectCallee();
       const clang::TemplateArgumentList* args =
@@ -107,18 +125,23 @@ auto literal_milliseconds(const clang::Expr& expr, const clang::ASTContext& ast)
       };
       for (const clang::TemplateArgument& arg : args->asArray()) {
         if (arg.getKind() == clang::TemplateArgument::Pack)
-          for (const clang::TemplateArgument& one : arg.pack_elements()) add(one);
+          for (const clang::TemplateArgument& one : arg.pack_elements())
+            add(one);
         else
           add(arg);
       }
-      return digits.empty() ? std::nullopt : std::optional(std::strtod(digits.c_str(), nullptr) * *tick);
+      return digits.empty()
+                 ? std::nullopt
+                 : std::optional(std::strtod(digits.c_str(), nullptr) * *tick);
     }
     for (const clang::Expr* arg : arguments_of(*strip(&expr)))
       if (const auto value = literal_value(*arg)) return *value * *tick;
   }
   const clang::Expr* bare = strip(&expr);
-  if (const auto* named = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
-      named && named->getInit() && (named->isConstexpr() || named->getType().isConstQualified()))
+  if (const auto* named =
+          llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
+      named && named->getInit() &&
+      (named->isConstexpr() || named->getType().isConstQualified()))
     return literal_milliseconds(*named->getInit(), ast);
   for (const clang::Expr* arg : arguments_of(*bare))
     if (arg != &expr)

@@ -13,10 +13,11 @@ static void add(ProducerList& list, ProducerId id) {
   if (!contains(list, id)) list.push_back(id);
 }
 
-// Effects of every call in the operand, of its awaiter, and of the call that made
-// the task where the operand is a variable.
-void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList& pulled_now,
-                    ProducerList& ended, ProducerList& started_now) {
+// Effects of every call in the operand, of its awaiter, and of the call that
+// made the task where the operand is a variable.
+void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await,
+                    ProducerList& pulled_now, ProducerList& ended,
+                    ProducerList& started_now) {
   const clang::Expr& operand = *expr.getOperand();
   const auto apply = [&](const Effect& effect, TrackedProducer& one) {
     await.drives.push_back(one.id);
@@ -41,29 +42,36 @@ void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList
     }
   };
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
-    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part) && !is_machinery(part)) {
-      std::vector<Effect> effects = context_.owners.effects(part, true, function_);
+    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part) &&
+        !is_machinery(part)) {
+      std::vector<Effect> effects =
+          context_.owners.effects(part, true, function_);
       for (Effect& effect : effects)
         if (effect.touch == Touch::Pull && drained_by(part, effect.owner))
           effect.touch = Touch::End;
       take(effects);
     }
-    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&part)) lambda_drives(*lambda, await);
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&part))
+      lambda_drives(*lambda, await);
   });
   take(context_.owners.await_effects(expr, function_));
-  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(&operand));
-  const auto* made = var && var->isLocalVarDecl() && var->getInit()
-                         ? llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))
-                         : nullptr;
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(&operand));
+  const auto* made =
+      var && var->isLocalVarDecl() && var->getInit()
+          ? llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))
+          : nullptr;
   if (made) take(context_.owners.effects(*made, true, function_));
 }
 
 // Does the helper that gets the producer return only when it is empty?
-auto Builder::drained_by(const clang::Expr& call, const ObjectPath& owner) -> bool {
+auto Builder::drained_by(const clang::Expr& call, const ObjectPath& owner)
+    -> bool {
   const auto arguments = arguments_of(call);
   const auto callees = context_.work.callees(call);
   if (callees.size() != 1 || !Bodies::is_coroutine(*callees[0])) return false;
-  for (unsigned i = 0; i < arguments.size() && i < callees[0]->getNumParams(); ++i)
+  for (unsigned i = 0; i < arguments.size() && i < callees[0]->getNumParams();
+       ++i)
     if (const auto path = resolve_path(arguments[i]); path && path->same(owner))
       return context_.drains(*callees[0], *callees[0]->getParamDecl(i));
   return false;
@@ -75,137 +83,162 @@ void Builder::lambda_drives(const clang::LambdaExpr& lambda, Awaited& await) {
   const clang::FunctionDecl* body = bodies.visible(lambda.getCallOperator());
   if (!body) return;
   for (const Placed& call : bodies.scan(*body).calls)
-    for (const Effect& effect : context_.owners.effects(*call.expr, true, *body))
+    for (const Effect& effect :
+         context_.owners.effects(*call.expr, true, *body))
       if (const TrackedProducer* one = tracked_.owning(effect.owner))
         await.drives.push_back(one->id);
 }
 
-namespace {
-
-// How an operand refers to an object.
-enum class Use { None, Element, Object, Argument, Moved, Hidden };
-
-}  // namespace
-
 // Calls that wait for one of several and leave the rest.
 static auto waits_for_one(llvm::StringRef name) -> bool {
-  return mentions(name, {"any", "first", "race", "select", "one", "next", "some"});
+  return mentions(name,
+                  {"any", "first", "race", "select", "one", "next", "some"});
 }
 
-void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand, Awaited& await,
-                         ProducerList& pulled_now, ProducerList& ended) {
-  const Producer& producer = facts_.producers[one.id];
-  Use use = Use::None;
+auto Builder::is_generator(const TrackedProducer& one) -> bool {
   const clang::QualType type = type_at(one.path);
-  const bool generator =
-      !type.isNull() && context_.work.context().types.of(type).kind == AsyncKind::Generator;
-  bool through_holder = false;
-  std::string callee_name;
+  return !type.isNull() &&
+         context_.work.context().types.of(type).kind == AsyncKind::Generator;
+}
+
+// An argument that names the producer: moved, seen by the callee, or hidden.
+void Builder::use_in_call(const TrackedProducer& one, const clang::Expr& expr,
+                          Mention& out) {
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(&expr);
+  if (call && is_handed_on(*call)) return;
+  const bool items = is_generator(one);
+  for (const clang::Expr* arg : arguments_of(expr)) {
+    const auto path = resolve_path(arg);
+    if (!path || !path->within(one.path)) continue;
+    // `store(*it)` gets an item of the generator, not the generator.
+    if (items && path->element && !llvm::isa<clang::CXXOperatorCallExpr>(expr))
+      continue;
+    const bool seen = !context_.work.callees(expr).empty();
+    const bool moved = arg->isXValue() || arg->isPRValue();
+    out.use = std::max(out.use, moved  ? Use::Moved
+                                : seen ? Use::Argument
+                                       : Use::Hidden);
+    if (call && call->getDirectCallee())
+      out.callee = Names::last(*call->getDirectCallee());
+  }
+}
+
+auto Builder::use_of(const TrackedProducer& one, const clang::Expr& operand)
+    -> Mention {
+  Mention out;
+  const bool items = is_generator(one);
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& expr) {
-    const auto* call = llvm::dyn_cast<clang::CallExpr>(&expr);
-    if (call || llvm::isa<clang::CXXConstructExpr>(expr)) {
-      const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
-      const bool handed_on = call && is_handed_on(*call);
-      for (const clang::Expr* arg : arguments_of(expr)) {
-        const auto path = resolve_path(arg);
-        if (!path || handed_on || !path->within(one.path)) continue;
-        if (generator && path->element && !llvm::isa<clang::CXXOperatorCallExpr>(expr)) continue;
-        const bool seen = !context_.work.callees(expr).empty();
-        if (arg->isXValue() || arg->isPRValue()) use = std::max(use, Use::Moved);
-        else use = std::max(use, seen ? Use::Argument : Use::Hidden);
-        if (callee) callee_name = Names::last(*callee);
-      }
-    }
+    if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(expr))
+      use_in_call(one, expr, out);
     if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&expr))
-      if (const auto found = held_by_.find(ref->getDecl()); found != held_by_.end())
+      if (const auto found = held_by_.find(ref->getDecl());
+          found != held_by_.end())
         for (const ObjectPath& held : found->second)
-          if (held.within(one.path) && !ref->getDecl()->getType()->isArithmeticType())
-            through_holder = true;
+          out.through_holder |= held.within(one.path) &&
+                                !ref->getDecl()->getType()->isArithmeticType();
     if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(expr))
       if (const auto path = resolve_path(&expr);
-          path && path->within(one.path) && !(generator && path->element))
-        use = std::max(use, Use::Object);
+          path && path->within(one.path) && !(items && path->element))
+        out.use = std::max(out.use, Use::Object);
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
       for (const clang::LambdaCapture& capture : lambda->captures())
         if (capture.capturesVariable() && one.path.root &&
             capture.getCapturedVar()->getCanonicalDecl() == one.path.root)
-          use = std::max(use, Use::Hidden);
+          out.use = std::max(out.use, Use::Hidden);
   });
-  const auto whole = resolve_path(&operand, Follow::Values);
-  const bool element = whole && whole->within(one.path) &&
-                       (whole->element || whole->fields.size() > one.path.fields.size());
+  return out;
+}
+
+// A window or generator that no effect of the operand names.
+void Builder::window_mention(const TrackedProducer& one, const Mention& mention,
+                             const clang::Expr& operand, bool whole,
+                             Awaited& await, ProducerList& pulled_now,
+                             ProducerList& ended) {
+  if (contains(pulled_now, one.id) || contains(ended, one.id)) return;
   // `co_await set.woken()`: the producer's own business
   const clang::Expr* asked = receiver_of(*strip(&operand));
   const auto object = asked ? resolve_path(asked) : std::nullopt;
-  const bool awaits_itself = object && object->within(one.path) &&
-                             !(one.path.is_this() && one.path.fields.empty());
-  switch (producer.kind) {
-    case ProducerKind::ColdTask:
-      if (use == Use::None) return;
-      await.drives.push_back(one.id);
-      add(ended, one.id);
-      return;
-    case ProducerKind::Deque:
-    case ProducerKind::ColdSet: {
-      if (element) {
-        if (producer.kind == ProducerKind::Deque) await.drives.push_back(one.id);
-        return add(pulled_now, one.id);
-      }
-      if (use == Use::None || use == Use::Object) return;
-      await.drives.push_back(one.id);
-      if (waits_for_one(callee_name)) add(pulled_now, one.id);
-      else add(ended, one.id);
-      return;
-    }
-    case ProducerKind::Window: {
-      if (contains(pulled_now, one.id) || contains(ended, one.id)) return;
-      if (through_holder) {
-        await.drives.push_back(one.id);
-        facts_.producers[one.id].advanced = true;
-        return add(pulled_now, one.id);
-      }
-      if (generator && (use != Use::None || (whole && whole->within(one.path)))) {
-        await.drives.push_back(one.id);
-        facts_.producers[one.id].advanced = true;
-        add(pulled_now, one.id);
-      } else if (awaits_itself) {
-        await.drives.push_back(one.id);
-      } else if (use == Use::Moved) {
-        await.drives.push_back(one.id);
-        add(ended, one.id);
-      } else if (use == Use::Hidden) {
-        await.may_drive.push_back(one.id);
-      }
-      return;
-    }
+  const bool itself = object && object->within(one.path) &&
+                      !(one.path.is_this() && one.path.fields.empty());
+  const bool generator =
+      is_generator(one) && (mention.use != Use::None || whole);
+  if (mention.through_holder || generator) {
+    await.drives.push_back(one.id);
+    facts_.producers[one.id].advanced = true;
+    add(pulled_now, one.id);
+  } else if (itself) {
+    await.drives.push_back(one.id);
+  } else if (mention.use == Use::Moved) {
+    await.drives.push_back(one.id);
+    add(ended, one.id);
+  } else if (mention.use == Use::Hidden) {
+    await.may_drive.push_back(one.id);
   }
 }
 
-void Builder::mention(const clang::Expr& operand, Awaited& await, ProducerList& pulled_now,
-                      ProducerList& ended) {
+void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
+                         Awaited& await, ProducerList& pulled_now,
+                         ProducerList& ended) {
+  const Mention mention = use_of(one, operand);
+  const auto path = resolve_path(&operand, Follow::Values);
+  const bool whole = path && path->within(one.path);
+  const bool element =
+      whole && (path->element || path->fields.size() > one.path.fields.size());
+  switch (facts_.producers[one.id].kind) {
+    case ProducerKind::ColdTask:
+      if (mention.use == Use::None) return;
+      await.drives.push_back(one.id);
+      return add(ended, one.id);
+    case ProducerKind::Deque:
+      if (element) {
+        await.drives.push_back(one.id);
+        return add(pulled_now, one.id);
+      }
+      [[fallthrough]];
+    case ProducerKind::ColdSet:
+      if (element) {
+        await.takes_from.push_back(one.id);
+        return add(pulled_now, one.id);
+      }
+      if (mention.use == Use::None || mention.use == Use::Object) return;
+      await.drives.push_back(one.id);
+      return add(waits_for_one(mention.callee) ? pulled_now : ended, one.id);
+    case ProducerKind::Window:
+      return window_mention(one, mention, operand, whole, await, pulled_now,
+                            ended);
+  }
+}
+
+void Builder::mention(const clang::Expr& operand, Awaited& await,
+                      ProducerList& pulled_now, ProducerList& ended) {
   // Awaiting an element of a container that was not seen to be filled here.
-  if (const auto whole = resolve_path(&operand, Follow::Values); whole && whole->element) {
+  if (const auto whole = resolve_path(&operand, Follow::Values);
+      whole && whole->element) {
     ObjectPath base = *whole;
     base.element = base.newest = false;
     tracked_.container(base);
   }
-  for (const TrackedProducer& one : std::vector<TrackedProducer>(tracked_.all()))
+  for (const TrackedProducer& one :
+       std::vector<TrackedProducer>(tracked_.all()))
     mention_of(one, operand, await, pulled_now, ended);
 }
 
 // Objects that a call may change: receivers of non-const methods, arguments
 // bound to references or pointers to non-const.
-static auto changed_by(const clang::Expr& call) -> llvm::SmallVector<ObjectPath, 4> {
+static auto changed_by(const clang::Expr& call)
+    -> llvm::SmallVector<ObjectPath, 4> {
   llvm::SmallVector<ObjectPath, 4> out;
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
   if (!callee) return out;
   if (const clang::Expr* receiver = receiver_of(call))
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
         method && !method->isConst())
       if (const auto path = resolve_path(receiver)) out.push_back(*path);
   const auto arguments = arguments_of(call);
-  for (unsigned i = 0; i < arguments.size() && i < callee->getNumParams(); ++i) {
+  for (unsigned i = 0; i < arguments.size() && i < callee->getNumParams();
+       ++i) {
     const clang::QualType type = callee->getParamDecl(i)->getType();
     const bool reference = (type->isReferenceType() || type->isPointerType()) &&
                            !type->getPointeeType().isConstQualified();
@@ -216,18 +249,22 @@ static auto changed_by(const clang::Expr& call) -> llvm::SmallVector<ObjectPath,
 }
 
 static auto writes(llvm::StringRef name) -> bool {
-  return mentions(name, {"write", "send", "append", "push", "put", "log", "flush", "commit",
-                         "begin", "insert", "update", "delete", "remove", "close", "open",
-                         "connect", "lock", "store", "save", "publish", "ack", "rollback",
-                         "emit", "print", "apply", "handshake", "login", "auth", "init", "set_",
-                         "create", "drop", "reset", "rename", "sync", "finish", "reply", "step"});
+  return mentions(
+      name, {"write",  "send",      "append", "push",     "put",    "log",
+             "flush",  "commit",    "begin",  "insert",   "update", "delete",
+             "remove", "close",     "open",   "connect",  "lock",   "store",
+             "save",   "publish",   "ack",    "rollback", "emit",   "print",
+             "apply",  "handshake", "login",  "auth",     "init",   "set_",
+             "create", "drop",      "reset",  "rename",   "sync",   "finish",
+             "reply",  "step"});
 }
 
 // Two lazy tasks on one object may have to run one after the other.
 void Builder::order(const clang::Expr& operand, Awaited& await) {
   const auto made_by = [](const clang::Expr* expr) -> const clang::CallExpr* {
     expr = strip(expr);
-    if (const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(expr)))
+    if (const auto* var =
+            llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(expr)))
       expr = var->getInit() ? strip(var->getInit()) : nullptr;
     return llvm::dyn_cast_or_null<clang::CallExpr>(expr);
   };
@@ -236,31 +273,38 @@ void Builder::order(const clang::Expr& operand, Awaited& await) {
   for (const TrackedProducer& one : tracked_.all()) {
     if (facts_.producers[one.id].kind != ProducerKind::ColdTask) continue;
     const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(one.path.root);
-    const clang::CallExpr* later = var && var->getInit() ? made_by(var->getInit()) : nullptr;
+    const clang::CallExpr* later =
+        var && var->getInit() ? made_by(var->getInit()) : nullptr;
     if (!later || later == now || !later->getDirectCallee()) continue;
     bool shared = false;
     for (const ObjectPath& a : changed_by(*now))
-      for (const ObjectPath& b : changed_by(*later)) shared |= a.same(b) && !a.is_this();
+      for (const ObjectPath& b : changed_by(*later))
+        shared |= a.same(b) && !a.is_this();
     const std::string a = Names::last(*now->getDirectCallee());
     const std::string b = Names::last(*later->getDirectCallee());
-    if (shared && (writes(a) || writes(b))) await.ordered_with.push_back(one.id);
+    if (shared && (writes(a) || writes(b)))
+      await.ordered_with.push_back(one.id);
   }
 }
 
 // `co_await body(item)` in a for_each, where `body` is the caller's lambda: the
 // reader must look at the slow await inside the lambda.
 void Builder::relocate(const clang::Expr& operand, Awaited& await) {
-  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
+  const auto* call =
+      llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
   if (!await.slow || !call || call->getOperator() != clang::OO_Call) return;
   const auto* parameter =
       llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(call->getArg(0)));
   const auto callees = context_.work.callees(*call);
-  if (!parameter || callees.size() != 1 || !Bodies::is_coroutine(*callees[0])) return;
+  if (!parameter || callees.size() != 1 || !Bodies::is_coroutine(*callees[0]))
+    return;
   if (!llvm::isa<clang::ParmVarDecl>(parameter)) return;
-  for (const clang::CoawaitExpr* inner : context_.work.context().bodies.scan(*callees[0]).awaits) {
+  for (const clang::CoawaitExpr* inner :
+       context_.work.context().bodies.scan(*callees[0]).awaits) {
     const Cost cost = context_.costs.of_await(*inner);
     if (!cost.slow()) continue;
-    const Step outer{await.at, "'" + context_.source.text(operand, 48) + "' runs the lambda here"};
+    const Step outer{await.at, "'" + context_.source.text(operand, 48) +
+                                   "' runs the lambda here"};
     await.at = context_.source.at(inner->getSourceRange());
     await.text = context_.source.text(*inner->getOperand());
     await.chain = cost.chain;
@@ -272,9 +316,11 @@ void Builder::relocate(const clang::Expr& operand, Awaited& await) {
 
 // `co_await body(item)`, where `body` is a parameter.
 static auto runs_callback(const clang::Expr& operand) -> bool {
-  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
+  const auto* call =
+      llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
   return call && call->getOperator() == clang::OO_Call &&
-         llvm::isa_and_nonnull<clang::ParmVarDecl>(named_variable(call->getArg(0)));
+         llvm::isa_and_nonnull<clang::ParmVarDecl>(
+             named_variable(call->getArg(0)));
 }
 
 void Builder::on_await(const clang::CoawaitExpr& expr) {
@@ -282,7 +328,11 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   const clang::Expr& operand = *expr.getOperand();
   Awaited await{.at = context_.source.at(expr.getSourceRange()),
                 .text = context_.source.text(operand),
-                .chain = {}, .drives = {}, .may_drive = {}, .ordered_with = {}, .function = {}};
+                .chain = {},
+                .drives = {},
+                .may_drive = {},
+                .ordered_with = {},
+                .function = {}};
   ProducerList pulled_now, ended, started_now;
   drive(expr, await, pulled_now, ended, started_now);
   mention(operand, await, pulled_now, ended);
@@ -291,8 +341,10 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
     for (const TrackedProducer& one : tracked_.all())
       if (contains(pulled_now, one.id) || contains(ended, one.id))
         for (const clang::Expr* task : one.put_in)
-          if (Cost inner = context_.costs.of_await(*task); inner.speed != Speed::Unknown) {
-            if (inner.slow() || cost.speed == Speed::Unknown) cost = std::move(inner);
+          if (Cost inner = context_.costs.of_await(*task);
+              inner.speed != Speed::Unknown) {
+            if (inner.slow() || cost.speed == Speed::Unknown)
+              cost = std::move(inner);
           }
   const bool pulls_window = llvm::any_of(pulled_now, [&](ProducerId id) {
     return facts_.producers[id].kind == ProducerKind::Window;
@@ -301,15 +353,19 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
     cost = {.speed = Speed::Slow,
             .chain = {{await.at, "it waits for work in flight"}}};
   await.slow = cost.slow() || cost.speed == Speed::Unknown;
-  await.certainty = cost.slow() && cost.certain ? Confidence::Definite : Confidence::Possible;
+  await.certainty =
+      cost.slow() && cost.certain ? Confidence::Definite : Confidence::Possible;
   await.chain = std::move(cost.chain);
   if (!cost.slow())
-    await.chain = {{await.at, "whether it takes long is decided where it can't be seen"}};
-  if (own_steps_ && !runs_callback(operand)) await.drives.push_back(*own_steps_);
+    await.chain = {
+        {await.at, "whether it takes long is decided where it can't be seen"}};
+  if (own_steps_ && !runs_callback(operand))
+    await.drives.push_back(*own_steps_);
   order(operand, await);
   if (cost.slow()) relocate(operand, await);
   emit(std::move(await));
-  for (const ProducerId id : started_now) emit(Started{id, context_.source.at(expr.getSourceRange())});
+  for (const ProducerId id : started_now)
+    emit(Started{id, context_.source.at(expr.getSourceRange())});
   for (const ProducerId id : pulled_now) {
     emit(Pulled{id, context_.source.at(expr.getSourceRange())});
     pulled_by_[&expr].push_back(id);
@@ -325,7 +381,11 @@ void Builder::on_yield(const clang::CoyieldExpr& yield) {
                .text = context_.source.text(yield),
                .is_yield = true,
                .slow = true,
-               .chain = {}, .drives = {}, .may_drive = {}, .ordered_with = {}, .function = {}});
+               .chain = {},
+               .drives = {},
+               .may_drive = {},
+               .ordered_with = {},
+               .function = {}});
 }
 
 }  // namespace costall

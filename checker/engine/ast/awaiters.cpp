@@ -8,16 +8,18 @@ namespace costall {
 
 static auto is_time(clang::QualType type) -> bool {
   const clang::CXXRecordDecl* record = Types::record(type);
-  return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
+  return record && record->isInStdNamespace() &&
+         record->getDeclName().isIdentifier() &&
          is_one_of(record->getName(), {"duration", "time_point"});
 }
 
 // A request to run again soon: the handle goes into a queue of ready ones.
 static auto names_ready_queue(llvm::StringRef name) -> bool {
-  return mentions(name, {"ready", "run", "post", "sched", "exec", "dispatch", "defer",
-                         "submit", "enqueue", "queue", "yield", "resume", "soon", "turn"}) &&
-         !mentions(name, {"wait", "timer", "sleep", "event", "after", "at_", "read", "writ",
-                          "pending", "block", "park"});
+  return mentions(name, {"ready", "run", "post", "sched", "exec", "dispatch",
+                         "defer", "submit", "enqueue", "queue", "yield",
+                         "resume", "soon", "turn"}) &&
+         !mentions(name, {"wait", "timer", "sleep", "event", "after", "at_",
+                          "read", "writ", "pending", "block", "park"});
 }
 
 static auto handle_argument(const clang::Expr& call) -> bool {
@@ -32,7 +34,8 @@ static auto handle_argument(const clang::Expr& call) -> bool {
 // The name of what receives the handle: a method, or the container's field.
 static auto receiver_name(const clang::Expr& call) -> std::string {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
   if (!callee) return {};
   const clang::Expr* receiver = receiver_of(call);
   if (receiver && Types::is_container(receiver->getType()))
@@ -45,29 +48,39 @@ static auto receiver_name(const clang::Expr& call) -> std::string {
 
 auto Costs::parks_in_ready_queue(const clang::FunctionDecl& suspend) -> bool {
   for (const Placed& call : work_.context().bodies.scan(suspend).calls)
-    if (handle_argument(*call.expr) && names_ready_queue(receiver_name(*call.expr))) return true;
+    if (handle_argument(*call.expr) &&
+        names_ready_queue(receiver_name(*call.expr)))
+      return true;
   return false;
 }
 
-auto Costs::of_suspend(const clang::FunctionDecl& suspend, const clang::CXXRecordDecl& awaiter,
+auto Costs::of_suspend(const clang::FunctionDecl& suspend,
+                       const clang::CXXRecordDecl& awaiter,
                        const clang::Expr& operand) -> Cost {
   const WorkContext& context = work_.context();
   const clang::ASTContext& ast = suspend.getASTContext();
-  if (context.types.always_returns(&suspend, false)) return {.speed = Speed::Fast};
+  if (context.types.always_returns(&suspend, false))
+    return {.speed = Speed::Fast};
   const FunctionScan& scan = context.bodies.scan(suspend);
-  if (const auto bound = literal_milliseconds(operand, ast); bound && *bound <= 1.0)
+  if (const auto bound = literal_milliseconds(operand, ast);
+      bound && *bound <= 1.0)
     return {.speed = Speed::Fast};
   bool timed = false;
-  for (const clang::FieldDecl* field : awaiter.fields()) timed |= is_time(field->getType());
+  for (const clang::FieldDecl* field : awaiter.fields())
+    timed |= is_time(field->getType());
   for (const Placed& call : scan.calls)
-    for (const clang::Expr* arg : arguments_of(*call.expr)) timed |= is_time(arg->getType());
+    for (const clang::Expr* arg : arguments_of(*call.expr))
+      timed |= is_time(arg->getType());
   if (timed) return slow_at(operand, "it waits for a timer");
   for (const Placed& call : scan.calls)
-    for (const AskedName& asked : asked_names(*call.expr, context.types.names()))
-      if (const AwaitFact* fact = context.index.await(asked.kind, asked.name, asked.arity)) {
+    for (const AskedName& asked :
+         asked_names(*call.expr, context.types.names()))
+      if (const AwaitFact* fact =
+              context.index.await(asked.kind, asked.name, asked.arity)) {
         if (fact->speed == Speed::Resched || fact->speed == Speed::Fast)
           return {.speed = fact->speed};
-        return slow_at(*call.expr, "it is resumed when '" + source_.text(*call.expr, 40) +
+        return slow_at(*call.expr, "it is resumed when '" +
+                                       source_.text(*call.expr, 40) +
                                        "' completes");
       }
   bool values = false;
@@ -80,21 +93,26 @@ auto Costs::of_suspend(const clang::FunctionDecl& suspend, const clang::CXXRecor
   if (!values && nothing_back && always && parks_in_ready_queue(suspend))
     return {.speed = Speed::Resched};
   for (const Placed& call : scan.calls)
-    if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call.expr);
-        member && is_coroutine_handle(member->getObjectType()) && member->getMethodDecl() &&
-        Names::last(*member->getMethodDecl()) == "resume" && nothing_back && always && !values)
+    if (const auto* member =
+            llvm::dyn_cast<clang::CXXMemberCallExpr>(call.expr);
+        member && is_coroutine_handle(member->getObjectType()) &&
+        member->getMethodDecl() &&
+        Names::last(*member->getMethodDecl()) == "resume" && nothing_back &&
+        always && !values)
       return {.speed = Speed::Resched};
   if (is_coroutine_handle(suspend.getReturnType()))
     return {.speed = Speed::Unknown, .certain = false};
   return slow_at(operand, "it suspends until something else resumes it");
 }
 
-auto Costs::of_awaiter(const clang::Expr& operand, const clang::CXXRecordDecl* awaiter) -> Cost {
+auto Costs::of_awaiter(const clang::Expr& operand,
+                       const clang::CXXRecordDecl* awaiter) -> Cost {
   const WorkContext& context = work_.context();
   const Cost nothing{.speed = Speed::Unknown, .certain = false};
   const clang::QualType type = strip(&operand)->getType();
   if (context.types.of(type).kind == AsyncKind::Task) return nothing;
-  if (!awaiter || context.types.of_record(*awaiter).kind == AsyncKind::Task) return nothing;
+  if (!awaiter || context.types.of_record(*awaiter).kind == AsyncKind::Task)
+    return nothing;
   const std::string_view name = context.types.names().qualified(*awaiter);
   if (name == "std::suspend_never") return {.speed = Speed::Fast};
   if (context.types.always_returns(Types::method(awaiter, "await_ready"), true))

@@ -7,24 +7,29 @@
 namespace costall {
 
 // `if (f.wait_for(0s) == ready) f.get();`: the wait is over before the call.
-static auto checked_ready(const clang::Expr& call, const FunctionScan& around) -> bool {
+static auto checked_ready(const clang::Expr& call, const FunctionScan& around)
+    -> bool {
   const clang::Expr* receiver = receiver_of(call);
   const auto path = receiver ? resolve_path(receiver) : std::nullopt;
   if (!path) return false;
   for (const Placed& other : around.calls) {
     const auto* plain = llvm::dyn_cast<clang::CallExpr>(other.expr);
-    const clang::FunctionDecl* asks = plain ? plain->getDirectCallee() : nullptr;
-    if (asks && !receiver_of(*plain) && mentions(Names::last(*asks), {"ready", "done", "finished"}))
+    const clang::FunctionDecl* asks =
+        plain ? plain->getDirectCallee() : nullptr;
+    if (asks && !receiver_of(*plain) &&
+        mentions(Names::last(*asks), {"ready", "done", "finished"}))
       for (const clang::Expr* arg : arguments_of(*plain))
-        if (const auto about = resolve_path(arg); about && about->same(*path)) return true;
+        if (const auto about = resolve_path(arg); about && about->same(*path))
+          return true;
     const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(other.expr);
     if (!member || !member->getMethodDecl() || member == &call) continue;
     if (!is_one_of(Names::last(*member->getMethodDecl()),
-                   {"wait_for", "wait_until", "is_ready", "ready", "done", "joinable_now",
-                    "isFinished", "try_wait"}))
+                   {"wait_for", "wait_until", "is_ready", "ready", "done",
+                    "joinable_now", "isFinished", "try_wait"}))
       continue;
     const auto asked = resolve_path(member->getImplicitObjectArgument());
-    if (asked && asked->same(*path) && other.expr->getBeginLoc() < call.getBeginLoc())
+    if (asked && asked->same(*path) &&
+        other.expr->getBeginLoc() < call.getBeginLoc())
       return true;
   }
   return false;
@@ -37,11 +42,13 @@ static auto is_wait_with_bound(llvm::StringRef name) -> bool {
 auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
     -> const BlockingFact* {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
   if (!callee) return nullptr;
   const WorkContext& context = work_.context();
   for (const AskedName& asked : asked_names(call, context.types.names())) {
-    const BlockingFact* fact = context.index.blocking(asked.kind, asked.name, asked.arity);
+    const BlockingFact* fact =
+        context.index.blocking(asked.kind, asked.name, asked.arity);
     if (!fact) continue;
     if (is_wait_with_bound(Names::last(*callee)))
       for (const clang::Expr* arg : arguments_of(call)) {
@@ -56,7 +63,8 @@ auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
 // Calls on sockets of a unit that makes its sockets non-blocking.
 auto Blocking::never_blocks(const clang::Expr& call) -> bool {
   const clang::Expr* receiver = receiver_of(call);
-  const clang::CXXRecordDecl* record = receiver ? Types::record(receiver->getType()) : nullptr;
+  const clang::CXXRecordDecl* record =
+      receiver ? Types::record(receiver->getType()) : nullptr;
   if (!Types::method(record, "non_blocking")) return false;
   if (!sets_non_blocking_) {
     sets_non_blocking_ = false;
@@ -72,18 +80,21 @@ auto Blocking::never_blocks(const clang::Expr& call) -> bool {
   return *sets_non_blocking_;
 }
 
-auto Blocking::in_function(const clang::FunctionDecl& definition) -> const std::optional<Found>& {
+auto Blocking::in_function(const clang::FunctionDecl& definition)
+    -> const std::optional<Found>& {
   static const std::optional<Found> kNone;
   const auto cached = cache_.find(&definition);
   if (cached != cache_.end()) return cached->second ? *cached->second : kNone;
-  cache_[&definition] = nullptr;  // in progress: a cycle adds nothing of its own
+  cache_[&definition] =
+      nullptr;  // in progress: a cycle adds nothing of its own
   std::optional<Found> out;
   const FunctionScan& scan = work_.context().bodies.scan(definition);
   const std::string name = Names::last(definition);
   for (const Placed& placed : scan.calls) {
     if (out) break;
-    const Step here{source_.at(placed.expr->getSourceRange()),
-                    "'" + name + "' calls '" + source_.text(*placed.expr, 48) + "'"};
+    const Step here{
+        source_.at(placed.expr->getSourceRange()),
+        "'" + name + "' calls '" + source_.text(*placed.expr, 48) + "'"};
     if (const BlockingFact* fact = direct(*placed.expr, scan)) {
       out = Found{fact, {here}};
       break;
@@ -93,7 +104,8 @@ auto Blocking::in_function(const clang::FunctionDecl& definition) -> const std::
       const std::optional<Found>& inner = in_function(*callee);
       if (!inner) continue;
       out = Found{inner->fact, {here}};
-      out->chain.insert(out->chain.end(), inner->chain.begin(), inner->chain.end());
+      out->chain.insert(out->chain.end(), inner->chain.begin(),
+                        inner->chain.end());
       break;
     }
   }
@@ -102,13 +114,16 @@ auto Blocking::in_function(const clang::FunctionDecl& definition) -> const std::
   return *slot;
 }
 
-// `co_await resume_on(blocking_pool);` before the call: a thread that may block.
-auto Blocking::moved_to_blocking_thread(const clang::Expr& call, const FunctionScan& scan) -> bool {
+// `co_await resume_on(blocking_pool);` before the call: a thread that may
+// block.
+auto Blocking::moved_to_blocking_thread(const clang::Expr& call,
+                                        const FunctionScan& scan) -> bool {
   for (const clang::CoawaitExpr* await : scan.awaits)
     if (await->getBeginLoc() < call.getBeginLoc() &&
         mentions(source_.text(*await->getOperand(), 200),
-                 {"blocking", "offload", "background", "dedicated", "cpu_pool", "worker",
-                  "io_pool", "thread_pool", "threadpool", "pool", "new_thread"}))
+                 {"blocking", "offload", "background", "dedicated", "cpu_pool",
+                  "worker", "io_pool", "thread_pool", "threadpool", "pool",
+                  "new_thread"}))
       return true;
   return false;
 }
@@ -117,7 +132,8 @@ auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
     -> std::optional<Blocked> {
   const FunctionScan& scan = work_.context().bodies.scan(in);
   const BlockingFact* fact = direct(call, scan);
-  Blocked out{.at = source_.at(call.getSourceRange()), .text = source_.text(call, 48)};
+  Blocked out{.at = source_.at(call.getSourceRange()),
+              .text = source_.text(call, 48)};
   if (!fact) {
     for (const clang::FunctionDecl* callee : work_.callees(call)) {
       if (Bodies::is_coroutine(*callee)) continue;
@@ -131,7 +147,8 @@ auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   if (!fact) return std::nullopt;
   out.why = fact->why;
   out.instead = fact->instead;
-  if (moved_to_blocking_thread(call, scan)) out.certainty = Confidence::Possible;
+  if (moved_to_blocking_thread(call, scan))
+    out.certainty = Confidence::Possible;
   return out;
 }
 

@@ -13,21 +13,27 @@ class Blocking {
   Blocking(Work& work, const Source& source) : work_(work), source_(source) {}
 
   // `in` is the coroutine that makes the call.
-  auto of_call(const clang::Expr& call, const clang::FunctionDecl& in) -> std::optional<Blocked>;
+  auto of_call(const clang::Expr& call, const clang::FunctionDecl& in)
+      -> std::optional<Blocked>;
 
  private:
   struct Found {
     const BlockingFact* fact = nullptr;
     std::vector<Step> chain{};
   };
-  auto direct(const clang::Expr& call, const FunctionScan& around) -> const BlockingFact*;
-  auto in_function(const clang::FunctionDecl& definition) -> const std::optional<Found>&;
+  auto direct(const clang::Expr& call, const FunctionScan& around)
+      -> const BlockingFact*;
+  auto in_function(const clang::FunctionDecl& definition)
+      -> const std::optional<Found>&;
   auto never_blocks(const clang::Expr& call) -> bool;
-  auto moved_to_blocking_thread(const clang::Expr& call, const FunctionScan& scan) -> bool;
+  auto moved_to_blocking_thread(const clang::Expr& call,
+                                const FunctionScan& scan) -> bool;
 
   Work& work_;
   const Source& source_;
-  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::optional<Found>>> cache_;
+  llvm::DenseMap<const clang::FunctionDecl*,
+                 std::unique_ptr<std::optional<Found>>>
+      cache_;
   std::optional<bool> sets_non_blocking_;
 };
 

@@ -32,14 +32,29 @@ class Builder {
   // await_facts.cpp
   void on_await(const clang::CoawaitExpr& await);
   void on_yield(const clang::CoyieldExpr& yield);
-  void drive(const clang::CoawaitExpr& expr, Awaited& await, ProducerList& pulled,
-             ProducerList& ended, ProducerList& started);
+  void drive(const clang::CoawaitExpr& expr, Awaited& await,
+             ProducerList& pulled, ProducerList& ended, ProducerList& started);
   auto drained_by(const clang::Expr& call, const ObjectPath& owner) -> bool;
   void lambda_drives(const clang::LambdaExpr& lambda, Awaited& await);
   void mention(const clang::Expr& operand, Awaited& await, ProducerList& pulled,
                ProducerList& ended);
-  void mention_of(const TrackedProducer& one, const clang::Expr& operand, Awaited& await,
-                  ProducerList& pulled, ProducerList& ended);
+  // How an operand refers to a producer.
+  enum class Use : std::uint8_t { None, Object, Argument, Moved, Hidden };
+  struct Mention {
+    Use use = Use::None;
+    bool through_holder = false;  // by a local that was made with a reference
+    std::string callee;           // the call that gets it as an argument
+  };
+  auto is_generator(const TrackedProducer& one) -> bool;
+  auto use_of(const TrackedProducer& one, const clang::Expr& operand)
+      -> Mention;
+  void use_in_call(const TrackedProducer& one, const clang::Expr& expr,
+                   Mention& out);
+  void window_mention(const TrackedProducer& one, const Mention& mention,
+                      const clang::Expr& operand, bool whole, Awaited& await,
+                      ProducerList& pulled, ProducerList& ended);
+  void mention_of(const TrackedProducer& one, const clang::Expr& operand,
+                  Awaited& await, ProducerList& pulled, ProducerList& ended);
   void order(const clang::Expr& operand, Awaited& await);
   void relocate(const clang::Expr& operand, Awaited& await);
 
@@ -67,7 +82,8 @@ class Builder {
   auto of_method(const clang::CXXMemberCallExpr& call) -> Empty;
   auto of_comparison(const clang::Expr* left, const clang::Expr* right,
                      clang::BinaryOperatorKind op) -> Empty;
-  void leaving_loop(const clang::Stmt& loop, const clang::Expr* condition, ProducerList& out);
+  void leaving_loop(const clang::Stmt& loop, const clang::Expr* condition,
+                    ProducerList& out);
 
   const clang::FunctionDecl& function_;
   BuilderContext& context_;
@@ -83,7 +99,8 @@ class Builder {
   llvm::DenseMap<const clang::Stmt*, ProducerList> pulled_by_;
   llvm::DenseMap<const clang::ValueDecl*, ProducerList> results_;
   // Locals that were made with references to other objects: a select of two.
-  llvm::DenseMap<const clang::ValueDecl*, llvm::SmallVector<ObjectPath, 2>> held_by_;
+  llvm::DenseMap<const clang::ValueDecl*, llvm::SmallVector<ObjectPath, 2>>
+      held_by_;
 };
 
 // Every expression below `stmt`, outermost first; not into lambda bodies. With

@@ -6,12 +6,14 @@
 namespace costall {
 
 // Is the container itself made anew in each turn of the loop?
-auto Builder::made_in(const TrackedProducer& tracked, const clang::Stmt& loop) -> bool {
+auto Builder::made_in(const TrackedProducer& tracked, const clang::Stmt& loop)
+    -> bool {
   const clang::SourceManager& sources = context_.ast.getSourceManager();
   return tracked.path.root && tracked.path.fields.empty() &&
-         sources.isPointWithin(sources.getExpansionLoc(tracked.path.root->getLocation()),
-                               sources.getExpansionLoc(loop.getBeginLoc()),
-                               sources.getExpansionLoc(loop.getEndLoc()));
+         sources.isPointWithin(
+             sources.getExpansionLoc(tracked.path.root->getLocation()),
+             sources.getExpansionLoc(loop.getBeginLoc()),
+             sources.getExpansionLoc(loop.getEndLoc()));
 }
 
 void Builder::started(TrackedProducer& tracked, const clang::Stmt& where) {
@@ -20,7 +22,8 @@ void Builder::started(TrackedProducer& tracked, const clang::Stmt& where) {
   const FunctionScan& scan = context_.work.context().bodies.scan(function_);
   bool in_loop = false;
   for (const Placed& placed : scan.calls)
-    in_loop |= placed.expr == &where && placed.loop != nullptr && !made_in(tracked, *placed.loop);
+    in_loop |= placed.expr == &where && placed.loop != nullptr &&
+               !made_in(tracked, *placed.loop);
   if (tracked.starts > 1 || in_loop) facts_.producers[tracked.id].many = true;
 }
 
@@ -34,7 +37,8 @@ void Builder::pulled(TrackedProducer& tracked, const clang::Stmt& where) {
 auto Builder::pulls_within(const clang::Stmt* stmt) -> ProducerList {
   ProducerList out;
   if (!stmt) return out;
-  if (const auto found = pulled_by_.find(stmt); found != pulled_by_.end()) out = found->second;
+  if (const auto found = pulled_by_.find(stmt); found != pulled_by_.end())
+    out = found->second;
   each_expr(stmt, Nested::Enter, [&](const clang::Expr& expr) {
     if (const auto found = pulled_by_.find(&expr); found != pulled_by_.end())
       for (const ProducerId id : found->second)
@@ -47,7 +51,8 @@ auto Builder::pulls_within(const clang::Stmt* stmt) -> ProducerList {
 void Builder::container_call(const clang::Expr& call) {
   const clang::Expr* receiver = receiver_of(call);
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
   if (!receiver || !callee) return;
   const auto path = resolve_path(receiver);
   if (!path) return;
@@ -55,15 +60,17 @@ void Builder::container_call(const clang::Expr& call) {
   ObjectPath base = *path;
   const bool element = base.element;
   base.element = base.newest = false;
-  const bool adds = is_one_of(name, {"push_back", "emplace_back", "push", "emplace", "insert",
-                                     "push_front", "emplace_front", "try_emplace"});
+  const bool adds =
+      is_one_of(name, {"push_back", "emplace_back", "push", "emplace", "insert",
+                       "push_front", "emplace_front", "try_emplace"});
   const bool assigns = name == "operator=" && element;
   if (name == "emplace" && !element && !Types::is_container(type_at(*path)))
     return cold_value(*path, call);
   if (adds || assigns)
     if (TrackedProducer* one = tracked_.container(base)) {
       for (const clang::Expr* arg : arguments_of(call))
-        if (context_.work.context().types.of(arg->getType()).kind == AsyncKind::Task)
+        if (context_.work.context().types.of(arg->getType()).kind ==
+            AsyncKind::Task)
           one->put_in.push_back(arg);
       return started(*one, call);
     }
@@ -81,13 +88,17 @@ void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
   const AsyncType held = context_.work.context().types.of_record(*record);
   const clang::Expr* made = nullptr;
   each_expr(&value, Nested::Skip, [&](const clang::Expr& part) {
-    if (llvm::isa<clang::CallExpr>(part) && strip(&part) == &part && !resolve_path(&part) &&
-        context_.work.context().types.of(part.getType()).kind == AsyncKind::Task)
+    if (llvm::isa<clang::CallExpr>(part) && strip(&part) == &part &&
+        !resolve_path(&part) &&
+        context_.work.context().types.of(part.getType()).kind ==
+            AsyncKind::Task)
       made = &part;
   });
-  if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made) return;
+  if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made)
+    return;
   TrackedProducer* known = tracked_.find(path);
-  if (!known) known = &tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen);
+  if (!known)
+    known = &tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen);
   known->put_in.push_back(made);
   emit(Ended{known->id});
   started(*known, value);
@@ -103,12 +114,13 @@ void Builder::moved_arguments(const clang::Expr& call) {
                                : std::string();
   for (const clang::Expr* arg : arguments_of(call)) {
     const auto path = resolve_path(arg);
-    TrackedProducer* known = path && !path->element ? tracked_.find(*path) : nullptr;
+    TrackedProducer* known =
+        path && !path->element ? tracked_.find(*path) : nullptr;
     if (!known) continue;
     const Producer& producer = facts_.producers[known->id];
     const bool moved = arg->isXValue() || name == "swap" || name == "exchange";
-    const bool handed = producer.kind == ProducerKind::ColdSet && !is_machinery(call) &&
-                        !receiver_of(call);
+    const bool handed = producer.kind == ProducerKind::ColdSet &&
+                        !is_machinery(call) && !receiver_of(call);
     if (moved || handed) emit(Ended{known->id});
   }
 }
@@ -119,18 +131,21 @@ void Builder::captured_by_running(const clang::Expr& call) {
   for (const clang::Expr* arg : arguments_of(call)) {
     const clang::Expr* bare = strip(arg);
     const clang::LambdaExpr* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
-    if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(bare)) lambda = called_lambda(*inner);
+    if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(bare))
+      lambda = called_lambda(*inner);
     if (!lambda) continue;
     for (const clang::LambdaCapture& capture : lambda->captures())
       for (const TrackedProducer& one : tracked_.all())
-        if (capture.capturesVariable() && one.path.root == capture.getCapturedVar()->getCanonicalDecl())
+        if (capture.capturesVariable() &&
+            one.path.root == capture.getCapturedVar()->getCanonicalDecl())
           emit(Ended{one.id});
   }
 }
 
 void Builder::on_call(const clang::Expr& call) {
   if (is_machinery(call)) return;
-  if (auto blocked = blocking_.of_call(call, function_)) emit(std::move(*blocked));
+  if (auto blocked = blocking_.of_call(call, function_))
+    emit(std::move(*blocked));
   if (in_operand_.count(&call)) return;
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call))
     if (op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2)
@@ -143,14 +158,16 @@ void Builder::on_call(const clang::Expr& call) {
     if (!one) continue;
     // Inside the class that owns the work, its own steps are not a consumer's:
     // only a callback that it awaits is.
-    if (effect.owner.is_this() && effect.owner.fields.empty()) own_steps_ = one->id;
+    if (effect.owner.is_this() && effect.owner.fields.empty())
+      own_steps_ = one->id;
     if (effect.touch == Touch::Pull) pulled(*one, call);
     if (effect.touch == Touch::Fill) started(*one, call);
     if (effect.touch == Touch::End) emit(Ended{one->id});
   }
   // Containers that a lambda or a helper fills.
   for (const WorkEvent& event : context_.work.of_call(call, false)) {
-    if (event.pathless || (event.kind != WorkKind::Start && event.kind != WorkKind::Enlist))
+    if (event.pathless ||
+        (event.kind != WorkKind::Start && event.kind != WorkKind::Enlist))
       continue;
     ObjectPath base = event.path;
     base.element = base.newest = false;
@@ -170,13 +187,15 @@ void Builder::constructed(const clang::VarDecl& var, const clang::Expr& init) {
   for (const clang::Expr* arg : made->arguments())
     if (const auto given = resolve_path(arg); given && arg->isLValue())
       held_by_[path.root].push_back(*given);
-  const ClassWork& work = context_.owners.of_class(*made->getConstructor()->getParent());
+  const ClassWork& work =
+      context_.owners.of_class(*made->getConstructor()->getParent());
   if (work.owns && work.progress == Progress::Polled) {
     for (const clang::FunctionDecl* body : context_.work.callees(*made))
       for (const WorkEvent& event : context_.work.of(*body))
         if ((event.kind == WorkKind::Start || event.kind == WorkKind::Enlist))
-          if (TrackedProducer* one = tracked_.window(
-                  {Touch::Fill, path, work.progress, work.evidence, work.where}))
+          if (TrackedProducer* one =
+                  tracked_.window({Touch::Fill, path, work.progress,
+                                   work.evidence, work.where}))
             return started(*one, *made);
   }
 }
@@ -190,24 +209,29 @@ void Builder::on_declaration(const clang::VarDecl& var) {
   if (!pulls.empty()) {
     results_[path.root] = pulls;
     if (const auto* pack = llvm::dyn_cast<clang::DecompositionDecl>(&var))
-      for (const clang::BindingDecl* binding : pack->bindings()) results_[binding] = pulls;
+      for (const clang::BindingDecl* binding : pack->bindings())
+        results_[binding] = pulls;
   }
   TrackedProducer* known = tracked_.find(path);
   if (known && facts_.producers[known->id].kind == ProducerKind::ColdTask) {
     started(*known, *init);
-  } else if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(strip(init));
-             list && Types::record(var.getType()) && !Types::is_container(var.getType())) {
+  } else if (const auto* list =
+                 llvm::dyn_cast<clang::InitListExpr>(strip(init));
+             list && Types::record(var.getType()) &&
+             !Types::is_container(var.getType())) {
     for (const clang::FieldDecl* field : Types::record(var.getType())->fields())
       if (field->getFieldIndex() < list->getNumInits()) {
         ObjectPath part = path;
         part.fields.push_back(field);
         cold_value(part, *list->getInit(field->getFieldIndex()));
       }
-  } else if (const auto* pack = llvm::dyn_cast<clang::DecompositionDecl>(&var)) {
+  } else if (const auto* pack =
+                 llvm::dyn_cast<clang::DecompositionDecl>(&var)) {
     for (const clang::BindingDecl* binding : pack->bindings()) {
       ObjectPath part;
       part.root = binding;
-      if (context_.work.context().types.of(binding->getType()).kind == AsyncKind::Task)
+      if (context_.work.context().types.of(binding->getType()).kind ==
+          AsyncKind::Task)
         cold_value(part, *init);
     }
   } else {
@@ -215,17 +239,20 @@ void Builder::on_declaration(const clang::VarDecl& var) {
     const TrackedProducer* moved = from ? tracked_.find(*from) : nullptr;
     if (moved && facts_.producers[moved->id].kind == ProducerKind::ColdTask &&
         !var.getType()->isReferenceType())
-      started(tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen), *init);
+      started(tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen),
+              *init);
     else
       cold_value(path, *init);
   }
   constructed(var, *init);
-  if (!Types::is_container(var.getType()) || var.getType()->isReferenceType()) return;
+  if (!Types::is_container(var.getType()) || var.getType()->isReferenceType())
+    return;
   // `std::vector<task> v{f(), g()}`, `task a[] = {f(), g()}`
   std::vector<const clang::Expr*> tasks;
   each_expr(init, Nested::Skip, [&](const clang::Expr& expr) {
     if (llvm::isa<clang::CallExpr>(expr) && strip(&expr) == &expr &&
-        context_.work.context().types.of(expr.getType()).kind == AsyncKind::Task)
+        context_.work.context().types.of(expr.getType()).kind ==
+            AsyncKind::Task)
       tasks.push_back(&expr);
   });
   TrackedProducer* one = tasks.empty() ? nullptr : tracked_.container(path);
@@ -237,21 +264,26 @@ void Builder::on_declaration(const clang::VarDecl& var) {
 void Builder::on_reference(const clang::DeclRefExpr& ref) {
   if (in_operand_.count(&ref)) return;
   ObjectPath path;
-  path.root = llvm::dyn_cast<clang::ValueDecl>(ref.getDecl()->getCanonicalDecl());
+  path.root =
+      llvm::dyn_cast<clang::ValueDecl>(ref.getDecl()->getCanonicalDecl());
   const TrackedProducer* known = path.root ? tracked_.find(path) : nullptr;
   const bool task =
-      known && context_.work.context().types.of(ref.getType()).kind == AsyncKind::Task;
+      known &&
+      context_.work.context().types.of(ref.getType()).kind == AsyncKind::Task;
   if (task && facts_.producers[known->id].kind == ProducerKind::ColdTask)
     emit(Ended{known->id});
 }
 
-void Builder::on_assignment(const clang::Expr& target, const clang::Expr& value) {
+void Builder::on_assignment(const clang::Expr& target,
+                            const clang::Expr& value) {
   const auto path = resolve_path(&target);
   if (!path) return;
   const ProducerList pulls = pulls_within(&value);
-  if (!pulls.empty() && path->root && path->fields.empty()) results_[path->root] = pulls;
+  if (!pulls.empty() && path->root && path->fields.empty())
+    results_[path->root] = pulls;
   if (path->element) return;
-  if (const TrackedProducer* known = tracked_.find(*path)) emit(Ended{known->id});
+  if (const TrackedProducer* known = tracked_.find(*path))
+    emit(Ended{known->id});
   cold_value(*path, value);
 }
 

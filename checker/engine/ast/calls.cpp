@@ -7,20 +7,25 @@ auto called_lambda(const clang::CallExpr& call) -> const clang::LambdaExpr* {
   const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
   if (!op || op->getOperator() != clang::OO_Call) return nullptr;
   const clang::Expr* object = strip(op->getArg(0));
-  if (const auto* direct = llvm::dyn_cast<clang::LambdaExpr>(object)) return direct;
-  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(object));
+  if (const auto* direct = llvm::dyn_cast<clang::LambdaExpr>(object))
+    return direct;
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(object));
   if (!var || !var->getInit()) return nullptr;
   return llvm::dyn_cast<clang::LambdaExpr>(strip(var->getInit()));
 }
 
-auto arguments_of(const clang::Expr& call) -> llvm::SmallVector<const clang::Expr*, 4> {
+auto arguments_of(const clang::Expr& call)
+    -> llvm::SmallVector<const clang::Expr*, 4> {
   llvm::SmallVector<const clang::Expr*, 4> out;
   if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(&call)) {
     out.append(made->arg_begin(), made->arg_end());
-  } else if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call)) {
+  } else if (const auto* op =
+                 llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call)) {
     const bool member =
         llvm::isa_and_nonnull<clang::CXXMethodDecl>(op->getDirectCallee());
-    for (unsigned i = member ? 1 : 0; i < op->getNumArgs(); ++i) out.push_back(op->getArg(i));
+    for (unsigned i = member ? 1 : 0; i < op->getNumArgs(); ++i)
+      out.push_back(op->getArg(i));
   } else if (const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call)) {
     out.append(plain->arg_begin(), plain->arg_end());
   }
@@ -44,11 +49,13 @@ auto Work::callees(const clang::Expr& call)
     named = made->getConstructor();
   } else if (const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call)) {
     named = plain->getDirectCallee();
-    if (const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(named);
+    if (const auto* method =
+            llvm::dyn_cast_or_null<clang::CXXMethodDecl>(named);
         method && method->isVirtual())
       return context_.bodies.overriders(*method);
   }
-  if (const clang::FunctionDecl* body = context_.bodies.visible(named)) out.push_back(body);
+  if (const clang::FunctionDecl* body = context_.bodies.visible(named))
+    out.push_back(body);
   return out;
 }
 

@@ -11,8 +11,12 @@ static constexpr unsigned kMaxDepth = 24;
 // At or below this a wait that is bounded by a literal does not count as slow.
 static constexpr double kFastMilliseconds = 1.0;
 
-static auto fast() -> Cost { return {.speed = Speed::Fast}; }
-static auto unknown() -> Cost { return {.speed = Speed::Unknown, .certain = false}; }
+static auto fast() -> Cost {
+  return {.speed = Speed::Fast};
+}
+static auto unknown() -> Cost {
+  return {.speed = Speed::Unknown, .certain = false};
+}
 
 auto Costs::slow_at(const clang::Expr& where, std::string why) -> Cost {
   Cost out{.speed = Speed::Slow};
@@ -24,12 +28,15 @@ auto Costs::slow_at(const clang::Expr& where, std::string why) -> Cost {
 static auto slower(Cost a, Cost b) -> Cost {
   const auto rank = [](const Cost& cost) {
     if (cost.slow()) return cost.certain ? 4 : 3;
-    return cost.speed == Speed::Unknown ? 2 : cost.speed == Speed::Resched ? 1 : 0;
+    return cost.speed == Speed::Unknown   ? 2
+           : cost.speed == Speed::Resched ? 1
+                                          : 0;
   };
   return rank(b) > rank(a) ? b : a;
 }
 
-auto Costs::annotated(const clang::FunctionDecl& function) -> std::optional<Speed> {
+auto Costs::annotated(const clang::FunctionDecl& function)
+    -> std::optional<Speed> {
   for (const auto* note : function.specific_attrs<clang::AnnotateAttr>()) {
     if (note->getAnnotation() == "costall:slow") return Speed::Slow;
     if (note->getAnnotation() == "costall:fast") return Speed::Fast;
@@ -48,11 +55,13 @@ static auto why_text(const std::string& why) -> std::string {
   return why.empty() ? "it may take long" : "it may take long (" + why + ")";
 }
 
-auto Costs::combined(const clang::Expr& operand, const CombinatorFact& fact) -> Cost {
+auto Costs::combined(const clang::Expr& operand, const CombinatorFact& fact)
+    -> Cost {
   std::optional<Cost> out;
   const clang::Expr* group = &operand;
   if (fact.starts == CombinatorFact::Starts::OnMethod)
-    if (const clang::Expr* receiver = receiver_of(operand)) group = strip(receiver);
+    if (const clang::Expr* receiver = receiver_of(operand))
+      group = strip(receiver);
   for (const clang::Expr* arg : arguments_of(*group)) {
     const Cost cost = of_await(*arg);
     if (!out) {
@@ -71,31 +80,38 @@ auto Costs::combined(const clang::Expr& operand, const CombinatorFact& fact) -> 
 auto Costs::from_pack(const clang::Expr& operand) -> std::optional<Cost> {
   const WorkContext& context = work_.context();
   for (const AskedName& asked : asked_names(operand, context.types.names())) {
-    if (const PassthroughFact* fact = context.index.passthrough(asked.kind, asked.name, asked.arity)) {
+    if (const PassthroughFact* fact =
+            context.index.passthrough(asked.kind, asked.name, asked.arity)) {
       const auto arguments = arguments_of(operand);
       if (fact->arg < 0)
-        if (const clang::Expr* receiver = receiver_of(operand)) return of_await(*receiver);
+        if (const clang::Expr* receiver = receiver_of(operand))
+          return of_await(*receiver);
       if (fact->arg >= 0 && static_cast<unsigned>(fact->arg) < arguments.size())
         return of_await(*arguments[fact->arg]);
     }
-    if (const CombinatorFact* fact = context.index.combinator(asked.kind, asked.name, asked.arity))
+    if (const CombinatorFact* fact =
+            context.index.combinator(asked.kind, asked.name, asked.arity))
       return combined(operand, *fact);
-    if (const AwaitFact* fact = context.index.await(asked.kind, asked.name, asked.arity)) {
+    if (const AwaitFact* fact =
+            context.index.await(asked.kind, asked.name, asked.arity)) {
       if (fact->speed == Speed::Fast || fact->speed == Speed::Resched)
         return Cost{.speed = fact->speed};
       Cost out = slow_at(operand, why_text(fact->why));
       out.certain = !fact->low_confidence;
       return out;
     }
-    if (const SpawnFact* fact = context.index.spawn(asked.kind, asked.name, asked.arity)) {
+    if (const SpawnFact* fact =
+            context.index.spawn(asked.kind, asked.name, asked.arity)) {
       const auto arguments = arguments_of(operand);
-      if (fact->work_arg >= 0 && static_cast<unsigned>(fact->work_arg) < arguments.size())
+      if (fact->work_arg >= 0 &&
+          static_cast<unsigned>(fact->work_arg) < arguments.size())
         return of_await(*arguments[fact->work_arg]);
     }
   }
   if (const clang::CXXRecordDecl* record = Types::record(operand.getType()))
-    if (const AwaitFact* fact = context.index.await(
-            Matcher::Kind::OperandType, context.types.names().qualified(*record), 0)) {
+    if (const AwaitFact* fact =
+            context.index.await(Matcher::Kind::OperandType,
+                                context.types.names().qualified(*record), 0)) {
       if (fact->speed == Speed::Fast || fact->speed == Speed::Resched)
         return Cost{.speed = fact->speed};
       return slow_at(operand, why_text(fact->why));
@@ -106,8 +122,10 @@ auto Costs::from_pack(const clang::Expr& operand) -> std::optional<Cost> {
 auto Costs::of_function(const clang::FunctionDecl& definition) -> const Cost& {
   static const Cost kRecursive{.speed = Speed::Fast};
   const auto cached = cache_.find(&definition);
-  if (cached != cache_.end()) return cached->second ? *cached->second : kRecursive;
-  cache_[&definition] = nullptr;  // in progress: a cycle adds nothing of its own
+  if (cached != cache_.end())
+    return cached->second ? *cached->second : kRecursive;
+  cache_[&definition] =
+      nullptr;  // in progress: a cycle adds nothing of its own
   Cost made = body_cost(definition);
   auto& slot = cache_[&definition];
   slot = std::make_unique<Cost>(std::move(made));
@@ -118,52 +136,62 @@ auto Costs::body_cost(const clang::FunctionDecl& definition) -> Cost {
   if (const auto speed = annotated(definition)) {
     Cost out{.speed = *speed};
     if (*speed == Speed::Slow)
-      out.chain.push_back({source_.at(definition.getLocation()), "it is annotated as slow"});
+      out.chain.push_back(
+          {source_.at(definition.getLocation()), "it is annotated as slow"});
     return out;
   }
   const FunctionScan& scan = work_.context().bodies.scan(definition);
   const bool coroutine = Bodies::is_coroutine(definition);
   const std::string name = Names::last(definition);
   Cost out = fast();
-  const auto consider = [&](Cost cost, const clang::Expr& operand, const clang::Expr& shown) {
+  const auto consider = [&](Cost cost, const clang::Expr& operand,
+                            const clang::Expr& shown) {
     if (cost.slow() && coroutine)
-      cost.chain.insert(cost.chain.begin(),
-                        {source_.at(shown.getSourceRange()),
-                         "'" + name + "' awaits '" + source_.text(operand, 48) + "'"});
+      cost.chain.insert(
+          cost.chain.begin(),
+          {source_.at(shown.getSourceRange()),
+           "'" + name + "' awaits '" + source_.text(operand, 48) + "'"});
     out = slower(std::move(out), std::move(cost));
   };
   for (const clang::CoawaitExpr* await : scan.awaits)
     consider(of_await(*await), *await->getOperand(), *await);
   if (!coroutine)
-    for (const clang::Expr* back : scan.returns) consider(of_await(*back), *back, *back);
+    for (const clang::Expr* back : scan.returns)
+      consider(of_await(*back), *back, *back);
   if (!coroutine && scan.returns.empty()) return unknown();
   return out;
 }
 
 // Names of home-made combinators, trusted only when every argument is a task.
-static auto combinator_by_name(llvm::StringRef name) -> std::optional<CombinatorKind> {
-  if (is_one_of(name, {"when_any", "race", "select", "first_of", "any_of", "any", "whenAny",
-                       "WhenAny", "either", "wait_any", "collect_any", "first"}))
+static auto combinator_by_name(llvm::StringRef name)
+    -> std::optional<CombinatorKind> {
+  if (is_one_of(name, {"when_any", "race", "select", "first_of", "any_of",
+                       "any", "whenAny", "WhenAny", "either", "wait_any",
+                       "collect_any", "first"}))
     return CombinatorKind::Any;
-  if (is_one_of(name, {"when_all", "join", "join_all", "gather", "all", "both", "all_of",
-                       "whenAll", "WhenAll", "wait_all", "collect_all", "zip"}))
+  if (is_one_of(name, {"when_all", "join", "join_all", "gather", "all", "both",
+                       "all_of", "whenAll", "WhenAll", "wait_all",
+                       "collect_all", "zip"}))
     return CombinatorKind::All;
   return std::nullopt;
 }
 
 auto Costs::of_call(const clang::Expr& call) -> Cost {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
   if (callee)
     if (const auto speed = annotated(*callee)) {
       if (*speed == Speed::Fast) return fast();
-      return slow_at(call, "'" + Names::last(*callee) + "' is annotated as slow");
+      return slow_at(call,
+                     "'" + Names::last(*callee) + "' is annotated as slow");
     }
   if (callee) {
     const std::string name = Names::last(*callee);
     bool all_tasks = plain->getNumArgs() > 0;
     for (const clang::Expr* arg : arguments_of(call))
-      all_tasks &= work_.context().types.of(arg->getType()).kind == AsyncKind::Task;
+      all_tasks &=
+          work_.context().types.of(arg->getType()).kind == AsyncKind::Task;
     if (const auto kind = combinator_by_name(name); kind && all_tasks) {
       CombinatorFact fact;
       fact.kind = *kind;
@@ -171,7 +199,8 @@ auto Costs::of_call(const clang::Expr& call) -> Cost {
     }
     const auto bound = literal_milliseconds(call, callee->getASTContext());
     if (bound && *bound <= kFastMilliseconds &&
-        mentions(name, {"sleep", "delay", "after", "wait", "timeout", "pause", "within"}))
+        mentions(name, {"sleep", "delay", "after", "wait", "timeout", "pause",
+                        "within"}))
       return fast();
   }
   std::optional<Cost> out;
@@ -196,13 +225,18 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
   const WorkContext& context = work_.context();
   if (const auto pack = from_pack(*bare)) return *pack;
   if (const auto* choice = llvm::dyn_cast<clang::ConditionalOperator>(bare))
-    return slower(of_await(*choice->getTrueExpr()), of_await(*choice->getFalseExpr()));
+    return slower(of_await(*choice->getTrueExpr()),
+                  of_await(*choice->getFalseExpr()));
   if (const clang::CXXRecordDecl* record = Types::record(bare->getType());
-      record && record->isInStdNamespace() && Names::last(*record) == "duration") {
+      record && record->isInStdNamespace() &&
+      Names::last(*record) == "duration") {
     const auto bound = literal_milliseconds(*bare, record->getASTContext());
-    return bound && *bound <= kFastMilliseconds ? fast() : slow_at(*bare, "it waits for a timer");
+    return bound && *bound <= kFastMilliseconds
+               ? fast()
+               : slow_at(*bare, "it waits for a timer");
   }
-  if (const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare))) {
+  if (const auto* variable =
+          llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare))) {
     const bool own_value = variable->isLocalVarDecl() && variable->getInit() &&
                            !variable->getType()->isReferenceType();
     if (own_value && llvm::isa<clang::CallExpr>(strip(variable->getInit())))
@@ -211,8 +245,8 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(bare)) {
     if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
         op && op->getOperator() == clang::OO_Call)
-      if (const auto* parameter =
-              llvm::dyn_cast_or_null<clang::ParmVarDecl>(named_variable(op->getArg(0)));
+      if (const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
+              named_variable(op->getArg(0)));
           parameter && work_.callees(*call).empty()) {
         Cost out = unknown();
         out.callable = parameter;
@@ -220,8 +254,10 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
       }
     // Pulling a generator runs its body.
     if (const clang::Expr* receiver = receiver_of(*call);
-        receiver && context.types.of(receiver->getType()).kind == AsyncKind::Generator) {
-      const auto* made = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(receiver));
+        receiver &&
+        context.types.of(receiver->getType()).kind == AsyncKind::Generator) {
+      const auto* made =
+          llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(receiver));
       if (made && made->getInit() && strip(made->getInit()) != bare)
         return of_await(*made->getInit());
     }
@@ -239,7 +275,9 @@ auto Costs::of_await(const clang::CoawaitExpr& await) -> Cost {
   Cost out = of_await(*await.getOperand());
   const clang::Expr* common = await.getCommonExpr();
   if (out.speed != Speed::Unknown || out.callable || !common) return out;
-  if (work_.context().types.of(await.getOperand()->getType()).kind == AsyncKind::Task) return out;
+  if (work_.context().types.of(await.getOperand()->getType()).kind ==
+      AsyncKind::Task)
+    return out;
   // The promise's await_transform decides what the operand becomes.
   return of_awaiter(*await.getOperand(), Types::record(common->getType()));
 }

@@ -1,6 +1,6 @@
 // May awaiting this take long? Asked of packs first, then of the bodies of the
-// coroutines behind the operand, down to the leaf awaiters. The chain of calls to
-// the leaf is the evidence. Tested by test/hazards (slow_through_*).
+// coroutines behind the operand, down to the leaf awaiters. The chain of calls
+// to the leaf is the evidence. Tested by test/hazards (slow_through_*).
 #pragma once
 
 #include "checker/engine/ast/work.h"
@@ -9,8 +9,8 @@ namespace costall {
 
 struct Cost {
   Speed speed = Speed::Unknown;
-  bool certain = true;          // false: an uncertain name or an unseen callee
-  std::vector<Step> chain{};    // from the await down to the leaf
+  bool certain = true;        // false: an uncertain name or an unseen callee
+  std::vector<Step> chain{};  // from the await down to the leaf
   // The await calls a parameter of the function: the caller decides.
   const clang::ParmVarDecl* callable = nullptr;
   // The slow await inside a lambda that the operand calls, if that is where a
@@ -37,8 +37,10 @@ class Costs {
  private:
   auto from_pack(const clang::Expr& operand) -> std::optional<Cost>;
   auto combined(const clang::Expr& operand, const CombinatorFact& fact) -> Cost;
-  auto of_awaiter(const clang::Expr& operand, const clang::CXXRecordDecl* awaiter) -> Cost;
-  auto of_suspend(const clang::FunctionDecl& suspend, const clang::CXXRecordDecl& awaiter,
+  auto of_awaiter(const clang::Expr& operand,
+                  const clang::CXXRecordDecl* awaiter) -> Cost;
+  auto of_suspend(const clang::FunctionDecl& suspend,
+                  const clang::CXXRecordDecl& awaiter,
                   const clang::Expr& operand) -> Cost;
   auto annotated(const clang::FunctionDecl& function) -> std::optional<Speed>;
   auto slow_at(const clang::Expr& where, std::string why) -> Cost;
@@ -57,7 +59,8 @@ struct AskedName {
   std::string name;
   unsigned arity = 0;
 };
-auto asked_names(const clang::Expr& expr, Names& names) -> std::vector<AskedName>;
+auto asked_names(const clang::Expr& expr, Names& names)
+    -> std::vector<AskedName>;
 
 // A duration written in the code, in milliseconds, if `expr` contains one.
 auto literal_milliseconds(const clang::Expr& expr, const clang::ASTContext& ast)

@@ -6,10 +6,13 @@
 namespace costall {
 
 static auto says_done(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"empty", "done", "finished", "exhausted", "idle", "drained", "at_end",
-                          "is_empty", "isEmpty", "complete", "completed", "eof", "end", "closed",
-                          "is_end", "is_done", "none", "is_none", "isDone", "atEnd", "last",
-                          "ended", "is_eof", "operator!", "Done", "Empty", "Finished"});
+  return is_one_of(
+      name,
+      {"empty",  "done",     "finished", "exhausted", "idle",      "drained",
+       "at_end", "is_empty", "isEmpty",  "complete",  "completed", "eof",
+       "end",    "closed",   "is_end",   "is_done",   "none",      "is_none",
+       "isDone", "atEnd",    "last",     "ended",     "is_eof",    "operator!",
+       "Done",   "Empty",    "Finished"});
 }
 
 auto Builder::of_method(const clang::CXXMemberCallExpr& call) -> Empty {
@@ -19,7 +22,8 @@ auto Builder::of_method(const clang::CXXMemberCallExpr& call) -> Empty {
   const clang::Expr* object = call.getImplicitObjectArgument();
   ProducerList about;
   if (const clang::ValueDecl* var = named_variable(object))
-    if (const auto found = results_.find(llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()));
+    if (const auto found = results_.find(
+            llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()));
         found != results_.end())
       about = found->second;
   if (const auto path = resolve_path(object))
@@ -36,7 +40,8 @@ auto Builder::of_comparison(const clang::Expr* left, const clang::Expr* right,
     ProducerList ids;
     const clang::Expr* bare = strip(side);
     if (const clang::ValueDecl* var = named_variable(bare))
-      if (const auto found = results_.find(llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()));
+      if (const auto found = results_.find(
+              llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()));
           found != results_.end())
         return found->second;
     if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(bare)) {
@@ -50,8 +55,10 @@ auto Builder::of_comparison(const clang::Expr* left, const clang::Expr* right,
   };
   ProducerList ids = about(left);
   if (ids.empty()) ids = about(right);
-  if (op == clang::BO_EQ || op == clang::BO_LT || op == clang::BO_LE) out.when_true = ids;
-  if (op == clang::BO_NE || op == clang::BO_GT || op == clang::BO_GE) out.when_false = ids;
+  if (op == clang::BO_EQ || op == clang::BO_LT || op == clang::BO_LE)
+    out.when_true = ids;
+  if (op == clang::BO_NE || op == clang::BO_GT || op == clang::BO_GE)
+    out.when_false = ids;
   return out;
 }
 
@@ -65,19 +72,25 @@ auto Builder::emptiness(const clang::Expr* condition) -> Empty {
     std::swap(out.when_true, out.when_false);
     return out;
   }
-  if (const auto* rewritten = llvm::dyn_cast<clang::CXXRewrittenBinaryOperator>(bare))
-    return of_comparison(rewritten->getLHS(), rewritten->getRHS(), rewritten->getOpcode());
+  if (const auto* rewritten =
+          llvm::dyn_cast<clang::CXXRewrittenBinaryOperator>(bare))
+    return of_comparison(rewritten->getLHS(), rewritten->getRHS(),
+                         rewritten->getOpcode());
   if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(bare)) {
     if (binary->isComparisonOp())
-      return of_comparison(binary->getLHS(), binary->getRHS(), binary->getOpcode());
-    if (binary->isAssignmentOp()) out.when_false = pulls_within(binary->getRHS());
+      return of_comparison(binary->getLHS(), binary->getRHS(),
+                           binary->getOpcode());
+    if (binary->isAssignmentOp())
+      out.when_false = pulls_within(binary->getRHS());
     return out;
   }
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(bare)) {
     const clang::OverloadedOperatorKind kind = op->getOperator();
-    if (op->getNumArgs() == 2 && (kind == clang::OO_EqualEqual || kind == clang::OO_ExclaimEqual))
-      return of_comparison(op->getArg(0), op->getArg(1),
-                           kind == clang::OO_EqualEqual ? clang::BO_EQ : clang::BO_NE);
+    if (op->getNumArgs() == 2 &&
+        (kind == clang::OO_EqualEqual || kind == clang::OO_ExclaimEqual))
+      return of_comparison(
+          op->getArg(0), op->getArg(1),
+          kind == clang::OO_EqualEqual ? clang::BO_EQ : clang::BO_NE);
     if (kind == clang::OO_Equal) out.when_false = pulls_within(op);
     return out;
   }
@@ -88,17 +101,21 @@ auto Builder::emptiness(const clang::Expr* condition) -> Empty {
   }
   if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(bare)) {
     const clang::ValueDecl* var = named_variable(member->getBase());
-    const auto found = var ? results_.find(llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()))
+    const auto found = var ? results_.find(llvm::cast<clang::ValueDecl>(
+                                 var->getCanonicalDecl()))
                            : results_.end();
     if (found != results_.end())
-      (says_done(member->getMemberDecl()->getName()) ? out.when_true : out.when_false) =
+      (says_done(member->getMemberDecl()->getName()) ? out.when_true
+                                                     : out.when_false) =
           found->second;
     return out;
   }
   if (const clang::ValueDecl* var = named_variable(bare)) {
-    if (const auto found = results_.find(llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()));
+    if (const auto found = results_.find(
+            llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()));
         found != results_.end())
-      (says_done(var->getName()) ? out.when_true : out.when_false) = found->second;
+      (says_done(var->getName()) ? out.when_true : out.when_false) =
+          found->second;
     return out;
   }
   out.when_false = pulls_within(bare);
@@ -107,13 +124,14 @@ auto Builder::emptiness(const clang::Expr* condition) -> Empty {
 
 // The loop's own condition ended it: what it pulled is taken to be used up. A
 // flag says nothing of the kind.
-void Builder::leaving_loop(const clang::Stmt& loop, const clang::Expr* condition,
-                           ProducerList& out) {
+void Builder::leaving_loop(const clang::Stmt& loop,
+                           const clang::Expr* condition, ProducerList& out) {
   const bool ranged = llvm::isa<clang::CXXForRangeStmt>(loop);
   const clang::Expr* bare = condition ? strip(condition) : nullptr;
   const bool counted =
-      bare && (llvm::isa<clang::BinaryOperator, clang::CXXRewrittenBinaryOperator,
-                         clang::CXXOperatorCallExpr>(bare));
+      bare &&
+      (llvm::isa<clang::BinaryOperator, clang::CXXRewrittenBinaryOperator,
+                 clang::CXXOperatorCallExpr>(bare));
   if (!ranged && !counted) return;
   const clang::SourceManager& sources = context_.ast.getSourceManager();
   for (const TrackedProducer& one : tracked_.all())
@@ -132,12 +150,14 @@ void Builder::edges(const clang::CFGBlock& block, FactBlock& out) {
     out.empty_on_edge.emplace_back();
   }
   const clang::Stmt* terminator = block.getTerminatorStmt();
-  if (!terminator || block.succ_size() != 2 || out.successors.size() != 2) return;
+  if (!terminator || block.succ_size() != 2 || out.successors.size() != 2)
+    return;
   if (llvm::isa<clang::SwitchStmt>(terminator)) return;
   const auto* condition =
       llvm::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition());
   Empty empty = emptiness(condition);
-  if (llvm::isa<clang::WhileStmt, clang::ForStmt, clang::CXXForRangeStmt, clang::DoStmt>(terminator))
+  if (llvm::isa<clang::WhileStmt, clang::ForStmt, clang::CXXForRangeStmt,
+                clang::DoStmt>(terminator))
     leaving_loop(*terminator, condition, empty.when_false);
   out.empty_on_edge[0].assign(empty.when_true.begin(), empty.when_true.end());
   out.empty_on_edge[1].assign(empty.when_false.begin(), empty.when_false.end());

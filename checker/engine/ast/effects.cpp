@@ -1,5 +1,5 @@
-// What one call does to the objects that own started work, and how much they may
-// have in flight. Part of Owners, declared in owners.h.
+// What one call does to the objects that own started work, and how much they
+// may have in flight. Part of Owners, declared in owners.h.
 #include "checker/engine/ast/cost.h"
 #include "checker/engine/ast/owners.h"
 #include "checker/engine/ast/words.h"
@@ -15,26 +15,62 @@ auto Effect::touches(const ObjectPath& path) const -> bool {
 
 static auto called_name(const clang::Expr& call) -> std::string {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
   return callee ? Names::last(*callee) : std::string();
 }
 
 // After these nothing is in flight, whatever the body looks like.
 static auto names_an_end(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"cancel", "cancel_all", "stop", "close", "clear", "reset", "abort",
-                          "join", "drain", "wait_all", "shutdown", "finish", "wait", "cleanup",
-                          "join_all", "wait_idle", "detach", "detach_all", "release_all",
-                          "stop_and_join", "flush", "drain_all", "run_to_completion",
-                          "run_to_end", "run_all", "wait_for_all", "complete_all", "cancelAll",
-                          "waitAll", "joinAll", "drainAll", "collect_all", "Cancel", "Drain",
-                          "Join", "Stop", "Close", "Reset", "Clear", "destroy", "dispose"});
+  return is_one_of(name, {"cancel",
+                          "cancel_all",
+                          "stop",
+                          "close",
+                          "clear",
+                          "reset",
+                          "abort",
+                          "join",
+                          "drain",
+                          "wait_all",
+                          "shutdown",
+                          "finish",
+                          "wait",
+                          "cleanup",
+                          "join_all",
+                          "wait_idle",
+                          "detach",
+                          "detach_all",
+                          "release_all",
+                          "stop_and_join",
+                          "flush",
+                          "drain_all",
+                          "run_to_completion",
+                          "run_to_end",
+                          "run_all",
+                          "wait_for_all",
+                          "complete_all",
+                          "cancelAll",
+                          "waitAll",
+                          "joinAll",
+                          "drainAll",
+                          "collect_all",
+                          "Cancel",
+                          "Drain",
+                          "Join",
+                          "Stop",
+                          "Close",
+                          "Reset",
+                          "Clear",
+                          "destroy",
+                          "dispose"});
 }
 
 // Calls that hand something on and never pull a result out.
 static auto names_a_release(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"release", "unlock", "notify", "notify_one", "notify_all", "set",
-                          "signal", "send", "put", "give_back", "set_value", "fire", "trigger",
-                          "wake", "wake_one", "wake_all", "notifyOne", "notifyAll"});
+  return is_one_of(name, {"release", "unlock", "notify", "notify_one",
+                          "notify_all", "set", "signal", "send", "put",
+                          "give_back", "set_value", "fire", "trigger", "wake",
+                          "wake_one", "wake_all", "notifyOne", "notifyAll"});
 }
 
 auto Owners::from_pack(const clang::Expr& call) -> std::optional<Effect> {
@@ -42,28 +78,38 @@ auto Owners::from_pack(const clang::Expr& call) -> std::optional<Effect> {
   if (!receiver) return std::nullopt;
   const clang::CXXRecordDecl* record = Types::record(receiver->getType());
   if (!record) return std::nullopt;
-  const ProducerFact* fact =
-      work_.context().index.producer_type(work_.context().types.names().qualified(*record));
+  const ProducerFact* fact = work_.context().index.producer_type(
+      work_.context().types.names().qualified(*record));
   const std::optional<ObjectPath> path = resolve_path(receiver);
   if (!fact || !path) return std::nullopt;
   const std::string name = called_name(call);
   const auto has = [&](const std::vector<Pull>& list) {
     for (const Pull& pull : list)
-      if (pull.name == name || (pull.kind == Pull::Kind::CallOp && name == "operator()"))
+      if (pull.name == name ||
+          (pull.kind == Pull::Kind::CallOp && name == "operator()"))
         return true;
     return false;
   };
-  Effect out{.owner = *path, .progress = fact->progress, .evidence = call.getSourceRange()};
-  if (has(fact->ends)) out.touch = Touch::End;
-  else if (has(fact->pulls)) out.touch = Touch::Pull;
-  else if (has(fact->pushes)) out.touch = Touch::Fill;
-  else return std::nullopt;
+  Effect out{.owner = *path,
+             .progress = fact->progress,
+             .evidence = call.getSourceRange()};
+  if (has(fact->ends))
+    out.touch = Touch::End;
+  else if (has(fact->pulls))
+    out.touch = Touch::Pull;
+  else if (has(fact->pushes))
+    out.touch = Touch::Fill;
+  else
+    return std::nullopt;
   return out;
 }
 
-auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner,
-                   const std::vector<const WorkEvent*>& events) -> std::optional<Touch> {
-  bool advances = false, resumes = false, starts = false, clears = false, inside = false;
+auto Owners::judge(const clang::Expr& call, bool awaited,
+                   const ClassWork& owner,
+                   const std::vector<const WorkEvent*>& events)
+    -> std::optional<Touch> {
+  bool advances = false, resumes = false, starts = false, clears = false,
+       inside = false;
   for (const WorkEvent* one : events) {
     advances |= one->kind == WorkKind::Resume || one->kind == WorkKind::Poll;
     resumes |= one->kind == WorkKind::Resume;
@@ -78,8 +124,8 @@ auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner
   const AsyncType type = work_.context().types.of(result);
   const bool looks_up = awaited || type.kind != AsyncKind::None;
   // Polling plain objects outside of an await is computing, not waiting.
-  if (owner.progress == Progress::Polled && advances && !looks_up && !resumes && owner.by_poll &&
-      !inside)
+  if (owner.progress == Progress::Polled && advances && !looks_up && !resumes &&
+      owner.by_poll && !inside)
     return std::nullopt;
   if (owner.progress == Progress::Polled && advances) {
     // Takes work in and gives it its first turn.
@@ -89,7 +135,8 @@ auto Owners::judge(const clang::Expr& call, bool awaited, const ClassWork& owner
   }
   if (names_an_end(name)) return Touch::End;
   if (owner.progress == Progress::Polled && starts) return Touch::Fill;
-  if (owner.progress == Progress::NoRefill && starts) return looks_up ? Touch::Pull : Touch::Fill;
+  if (owner.progress == Progress::NoRefill && starts)
+    return looks_up ? Touch::Pull : Touch::Fill;
   if (clears) return Touch::End;
   return std::nullopt;
 }
@@ -101,24 +148,28 @@ auto Owners::named_end(const clang::Expr& call, const clang::FunctionDecl& in)
   const std::optional<ObjectPath> path = resolve_path(receiver);
   if (!path) return std::nullopt;
   (void)in;
-  return Effect{.touch = Touch::End, .owner = *path, .evidence = call.getSourceRange()};
+  return Effect{
+      .touch = Touch::End, .owner = *path, .evidence = call.getSourceRange()};
 }
 
-auto Owners::effects(const clang::Expr& call, bool awaited, const clang::FunctionDecl& in)
-    -> std::vector<Effect> {
+auto Owners::effects(const clang::Expr& call, bool awaited,
+                     const clang::FunctionDecl& in) -> std::vector<Effect> {
   if (const auto packed = from_pack(call)) return {*packed};
-  std::vector<Effect> out = grouped(call, awaited, work_.of_call(call, awaited), in);
+  std::vector<Effect> out =
+      grouped(call, awaited, work_.of_call(call, awaited), in);
   if (out.empty())
     if (const auto end = named_end(call, in)) out.push_back(*end);
   return out;
 }
 
-auto Owners::await_effects(const clang::CoawaitExpr& await, const clang::FunctionDecl& in)
+auto Owners::await_effects(const clang::CoawaitExpr& await,
+                           const clang::FunctionDecl& in)
     -> std::vector<Effect> {
   return grouped(*strip(await.getOperand()), true, work_.of_await(await), in);
 }
 
-auto Owners::grouped(const clang::Expr& call, bool awaited, const std::vector<WorkEvent>& events,
+auto Owners::grouped(const clang::Expr& call, bool awaited,
+                     const std::vector<WorkEvent>& events,
                      const clang::FunctionDecl& in) -> std::vector<Effect> {
   std::vector<Effect> out;
   struct Group {
@@ -127,12 +178,14 @@ auto Owners::grouped(const clang::Expr& call, bool awaited, const std::vector<Wo
   };
   std::vector<Group> groups;
   const clang::Expr* receiver = receiver_of(call);
-  const std::optional<ObjectPath> object = receiver ? resolve_path(receiver) : std::nullopt;
+  const std::optional<ObjectPath> object =
+      receiver ? resolve_path(receiver) : std::nullopt;
   for (const WorkEvent& one : events) {
     if (one.pathless && !object) continue;
     const ObjectPath owner = one.pathless ? *object : one.owner();
-    auto found = std::find_if(groups.begin(), groups.end(),
-                              [&](const Group& group) { return group.owner.same(owner); });
+    auto found = std::find_if(
+        groups.begin(), groups.end(),
+        [&](const Group& group) { return group.owner.same(owner); });
     if (found == groups.end()) found = groups.insert(groups.end(), {owner, {}});
     found->events.push_back(&one);
   }
@@ -148,7 +201,8 @@ auto Owners::grouped(const clang::Expr& call, bool awaited, const std::vector<Wo
           work = &of_class(*parent);
     if (!work->owns || work->progress == Progress::Independent) continue;
     if (const auto touch = judge(call, awaited, *work, group.events)) {
-      out.push_back({*touch, group.owner, work->progress, work->evidence, work->where});
+      out.push_back(
+          {*touch, group.owner, work->progress, work->evidence, work->where});
       for (const WorkEvent* one : group.events)
         if (!one->pathless) out.back().paths.push_back(one->path);
     }
@@ -157,16 +211,19 @@ auto Owners::grouped(const clang::Expr& call, bool awaited, const std::vector<Wo
 }
 
 // The side of a comparison that is not `x.size()` or a count.
-static auto bound_in(const clang::BinaryOperator& comparison) -> const clang::Expr* {
+static auto bound_in(const clang::BinaryOperator& comparison)
+    -> const clang::Expr* {
   const auto counts = [](const clang::Expr* side) {
     const clang::Expr* bare = strip(side);
     if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(bare))
-      return call->getMethodDecl() && is_one_of(Names::last(*call->getMethodDecl()),
-                                                {"size", "length", "count"});
+      return call->getMethodDecl() &&
+             is_one_of(Names::last(*call->getMethodDecl()),
+                       {"size", "length", "count"});
     const auto* member = llvm::dyn_cast<clang::MemberExpr>(bare);
     return member && member->getType()->isIntegerType() &&
            mentions(member->getMemberDecl()->getName(),
-                    {"running", "active", "flight", "pending", "live", "outstanding", "busy"});
+                    {"running", "active", "flight", "pending", "live",
+                     "outstanding", "busy"});
   };
   if (counts(comparison.getLHS())) return strip(comparison.getRHS());
   if (counts(comparison.getRHS())) return strip(comparison.getLHS());
@@ -176,18 +233,21 @@ static auto bound_in(const clang::BinaryOperator& comparison) -> const clang::Ex
 static auto constant(const clang::Expr& expr, const clang::ASTContext& ast)
     -> std::optional<std::uint64_t> {
   clang::Expr::EvalResult result;
-  if (expr.isValueDependent() || !expr.getType()->isIntegralOrEnumerationType() ||
+  if (expr.isValueDependent() ||
+      !expr.getType()->isIntegralOrEnumerationType() ||
       !expr.EvaluateAsInt(result, ast))
     return std::nullopt;
   return result.Val.getInt().getLimitedValue();
 }
 
 // The value that `field` gets when the class is made by `init`.
-static auto initial_value(const clang::FieldDecl& field, const clang::Expr& init,
-                          const clang::ASTContext& ast) -> std::optional<std::uint64_t> {
+static auto initial_value(const clang::FieldDecl& field,
+                          const clang::Expr& init, const clang::ASTContext& ast)
+    -> std::optional<std::uint64_t> {
   const clang::Expr* bare = strip(&init);
   if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(bare)) {
-    if (list->isSyntacticForm() && list->getSemanticForm()) list = list->getSemanticForm();
+    if (list->isSyntacticForm() && list->getSemanticForm())
+      list = list->getSemanticForm();
     if (field.getFieldIndex() < list->getNumInits())
       return constant(*list->getInit(field.getFieldIndex()), ast);
     return std::nullopt;
@@ -202,29 +262,34 @@ static auto initial_value(const clang::FieldDecl& field, const clang::Expr& init
         named_variable(one->getInit()));
     if (!parameter) return std::nullopt;
     const unsigned index = parameter->getFunctionScopeIndex();
-    return index < made->getNumArgs() ? constant(*made->getArg(index), ast) : std::nullopt;
+    return index < made->getNumArgs() ? constant(*made->getArg(index), ast)
+                                      : std::nullopt;
   }
   if (field.hasInClassInitializer() && field.getInClassInitializer())
     return constant(*field.getInClassInitializer(), ast);
   return std::nullopt;
 }
 
-auto Owners::capacity(const clang::CXXRecordDecl& record, const clang::Expr* init)
-    -> std::optional<std::uint64_t> {
+auto Owners::capacity(const clang::CXXRecordDecl& record,
+                      const clang::Expr* init) -> std::optional<std::uint64_t> {
   Bodies& bodies = work_.context().bodies;
   const clang::ASTContext& ast = record.getASTContext();
   for (const clang::CXXMethodDecl* method : record.methods()) {
     const clang::FunctionDecl* body = bodies.visible(method);
     if (!body) continue;
-    for (const clang::BinaryOperator* comparison : bodies.scan(*body).comparisons) {
+    for (const clang::BinaryOperator* comparison :
+         bodies.scan(*body).comparisons) {
       const clang::Expr* bound = bound_in(*comparison);
       if (!bound) continue;
-      if (const auto value = constant(*bound, ast); value && *value > 0) return value;
+      if (const auto value = constant(*bound, ast); value && *value > 0)
+        return value;
       const auto* member = llvm::dyn_cast<clang::MemberExpr>(bound);
       const auto* field =
-          member ? llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl()) : nullptr;
+          member ? llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl())
+                 : nullptr;
       if (field && init)
-        if (const auto value = initial_value(*field, *init, ast); value && *value > 0)
+        if (const auto value = initial_value(*field, *init, ast);
+            value && *value > 0)
           return value;
     }
   }

@@ -11,25 +11,29 @@ void each_expr(const clang::Stmt* stmt, Nested nested,
   if (!stmt) return;
   if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) visit(*expr);
   if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt)) {
-    for (const clang::Expr* init : lambda->capture_inits()) each_expr(init, nested, visit);
+    for (const clang::Expr* init : lambda->capture_inits())
+      each_expr(init, nested, visit);
     return;
   }
   if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(stmt)) {
     if (nested == Nested::Enter) each_expr(await->getOperand(), nested, visit);
     return;
   }
-  for (const clang::Stmt* child : stmt->children()) each_expr(child, nested, visit);
+  for (const clang::Stmt* child : stmt->children())
+    each_expr(child, nested, visit);
 }
 
 auto is_machinery(const clang::Expr& call) -> bool {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee = plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
   if (!callee) return false;
-  return is_one_of(Names::last(*callee),
-                   {"await_ready", "await_suspend", "await_resume", "await_transform",
-                    "from_address", "address", "initial_suspend", "final_suspend",
-                    "get_return_object", "return_void", "return_value", "yield_value",
-                    "unhandled_exception", "__builtin_coro_frame"});
+  return is_one_of(
+      Names::last(*callee),
+      {"await_ready", "await_suspend", "await_resume", "await_transform",
+       "from_address", "address", "initial_suspend", "final_suspend",
+       "get_return_object", "return_void", "return_value", "yield_value",
+       "unhandled_exception", "__builtin_coro_frame"});
 }
 
 void Builder::note_operands() {
@@ -37,7 +41,8 @@ void Builder::note_operands() {
   // The operand as written and what the promise and the awaiter make of it.
   for (const clang::CoawaitExpr* await : scan.awaits)
     for (const clang::Stmt* part : await->children())
-      each_expr(part, Nested::Enter, [&](const clang::Expr& expr) { in_operand_.insert(&expr); });
+      each_expr(part, Nested::Enter,
+                [&](const clang::Expr& expr) { in_operand_.insert(&expr); });
 }
 
 void Builder::statement(const clang::Stmt& stmt) {
@@ -45,15 +50,19 @@ void Builder::statement(const clang::Stmt& stmt) {
     if (!await->isImplicit()) on_await(*await);
     return;
   }
-  if (const auto* yield = llvm::dyn_cast<clang::CoyieldExpr>(&stmt)) return on_yield(*yield);
+  if (const auto* yield = llvm::dyn_cast<clang::CoyieldExpr>(&stmt))
+    return on_yield(*yield);
   if (const auto* decls = llvm::dyn_cast<clang::DeclStmt>(&stmt)) {
     for (const clang::Decl* decl : decls->decls())
-      if (const auto* var = llvm::dyn_cast<clang::VarDecl>(decl)) on_declaration(*var);
+      if (const auto* var = llvm::dyn_cast<clang::VarDecl>(decl))
+        on_declaration(*var);
     return;
   }
-  if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&stmt)) return on_reference(*ref);
+  if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&stmt))
+    return on_reference(*ref);
   if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(&stmt)) {
-    if (binary->isAssignmentOp()) on_assignment(*binary->getLHS(), *binary->getRHS());
+    if (binary->isAssignmentOp())
+      on_assignment(*binary->getLHS(), *binary->getRHS());
     return;
   }
   if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(stmt))
@@ -61,11 +70,13 @@ void Builder::statement(const clang::Stmt& stmt) {
 }
 
 void Builder::element(const clang::CFGElement& element) {
-  if (const auto stmt = element.getAs<clang::CFGStmt>()) return statement(*stmt->getStmt());
+  if (const auto stmt = element.getAs<clang::CFGStmt>())
+    return statement(*stmt->getStmt());
   const clang::VarDecl* gone = nullptr;
   if (const auto destroyed = element.getAs<clang::CFGAutomaticObjDtor>())
     gone = destroyed->getVarDecl();
-  if (const auto ended = element.getAs<clang::CFGLifetimeEnds>()) gone = ended->getVarDecl();
+  if (const auto ended = element.getAs<clang::CFGLifetimeEnds>())
+    gone = ended->getVarDecl();
   if (!gone) return;
   ObjectPath path;
   path.root = llvm::cast<clang::ValueDecl>(gone->getCanonicalDecl());
@@ -80,7 +91,8 @@ auto Builder::run() -> FunctionFacts {
   options.AddLifetime = true;  // for objects whose destructor is trivial
   options.setAllAlwaysAdd();
   const std::unique_ptr<clang::CFG> cfg = clang::CFG::buildCFG(
-      &function_, function_.getBody(), const_cast<clang::ASTContext*>(&context_.ast), options);
+      &function_, function_.getBody(),
+      const_cast<clang::ASTContext*>(&context_.ast), options);
   if (!cfg || cfg->size() > context_.max_blocks) {
     facts_.over_budget = true;
     return std::move(facts_);
@@ -95,7 +107,8 @@ auto Builder::run() -> FunctionFacts {
     block_ = &facts_.blocks[(*at)->getBlockID()];
     for (const clang::CFGElement& one : **at) element(one);
   }
-  for (const clang::CFGBlock* block : *cfg) edges(*block, facts_.blocks[block->getBlockID()]);
+  for (const clang::CFGBlock* block : *cfg)
+    edges(*block, facts_.blocks[block->getBlockID()]);
   return std::move(facts_);
 }
 

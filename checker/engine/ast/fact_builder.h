@@ -1,6 +1,6 @@
 // One coroutine's control flow to facts. With its helpers in this folder, the
 // only code that walks the AST and the CFG of the function that is analysed.
-// Tested by test/hazards, and by test/engine/facts.cpp.
+// Tested by test/hazards.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ struct BuilderContext {
   // What runs while a generator of this function is parked at its yield.
   std::function<Progress(const clang::FunctionDecl&)> generator_progress;
   // Does running this coroutine leave its parameter with nothing in flight?
-  std::function<bool(const clang::FunctionDecl&, const clang::ParmVarDecl&)> drains;
+  std::function<bool(const clang::FunctionDecl&, const clang::ParmVarDecl&)>
+      drains;
 };
 
 auto build_facts(const clang::FunctionDecl& coroutine, BuilderContext& context)

@@ -1,8 +1,8 @@
 // See names.h.
 #include "checker/engine/ast/names.h"
 
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/PrettyPrinter.h"
 
 namespace costall {
@@ -49,9 +49,8 @@ auto Names::member(std::string_view cls, const clang::FunctionDecl& method)
 auto Names::display(const clang::FunctionDecl& function) -> std::string {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
   if (method && method->getParent()->isLambda()) {
-    const auto* outer =
-        llvm::dyn_cast_or_null<clang::FunctionDecl>(
-            method->getParent()->getParent()->getNonClosureAncestor());
+    const auto* outer = llvm::dyn_cast_or_null<clang::FunctionDecl>(
+        method->getParent()->getParent()->getNonClosureAncestor());
     return outer ? "lambda in " + display(*outer) : "lambda";
   }
   clang::PrintingPolicy policy(function.getASTContext().getLangOpts());

@@ -29,36 +29,43 @@ static auto all_methods(const clang::CXXRecordDecl& record)
     -> std::vector<const clang::FunctionDecl*> {
   std::vector<const clang::FunctionDecl*> out;
   for (const clang::Decl* decl : record.decls()) {
-    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl)) out.push_back(method);
+    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl))
+      out.push_back(method);
     if (const auto* made = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl))
-      for (const clang::FunctionDecl* one : made->specializations()) out.push_back(one);
+      for (const clang::FunctionDecl* one : made->specializations())
+        out.push_back(one);
   }
   if (record.hasDefinition())
     for (const clang::CXXBaseSpecifier& base : record.bases())
       if (const clang::CXXRecordDecl* parent = Types::record(base.getType());
           parent && !parent->isInStdNamespace())
-        for (const clang::FunctionDecl* one : all_methods(*parent)) out.push_back(one);
+        for (const clang::FunctionDecl* one : all_methods(*parent))
+          out.push_back(one);
   return out;
 }
 
 // Lexically inside the class: its methods, nested classes, lambdas of either.
-static auto belongs_to(const clang::FunctionDecl& function, const clang::CXXRecordDecl& record)
-    -> bool {
-  for (const clang::DeclContext* scope = &function; scope; scope = scope->getParent())
+static auto belongs_to(const clang::FunctionDecl& function,
+                       const clang::CXXRecordDecl& record) -> bool {
+  for (const clang::DeclContext* scope = &function; scope;
+       scope = scope->getParent())
     if (const auto* outer = llvm::dyn_cast<clang::CXXRecordDecl>(scope))
       if (outer->getCanonicalDecl() == record.getCanonicalDecl() ||
-          (record.hasDefinition() && outer->hasDefinition() && !outer->isLambda() &&
-           record.isDerivedFrom(outer)))
+          (record.hasDefinition() && outer->hasDefinition() &&
+           !outer->isLambda() && record.isDerivedFrom(outer)))
         return true;
   return false;
 }
 
 // A coroutine runs by itself when its own class sees to it; that some user
 // spawns a pull says nothing of the class.
-void Owners::let_run(const clang::FunctionDecl& coroutine, const clang::FunctionDecl& by) {
+void Owners::let_run(const clang::FunctionDecl& coroutine,
+                     const clang::FunctionDecl& by) {
   if (!Bodies::is_coroutine(coroutine)) return;
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&coroutine);
-  if (method && !method->getParent()->isLambda() && !belongs_to(by, *method->getParent())) return;
+  if (method && !method->getParent()->isLambda() &&
+      !belongs_to(by, *method->getParent()))
+    return;
   runs_alone_[&coroutine] = true;
 }
 
@@ -75,20 +82,27 @@ void Owners::index_callers() {
         if (placed.discarded) let_run(*callee, *function);
       }
       const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
-      const clang::FunctionDecl* named = call ? call->getDirectCallee() : nullptr;
-      const bool spawns = named && mentions(Names::last(*named), {"spawn", "detach", "launch",
-                                            "post", "start", "submit", "fork", "background"});
+      const clang::FunctionDecl* named =
+          call ? call->getDirectCallee() : nullptr;
+      const bool spawns =
+          named && mentions(Names::last(*named),
+                            {"spawn", "detach", "launch", "post", "start",
+                             "submit", "fork", "background"});
       for (const clang::Expr* arg : arguments_of(*placed.expr))
-        if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(arg)); inner && spawns)
+        if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(arg));
+            inner && spawns)
           for (const clang::FunctionDecl* callee : work_.callees(*inner))
             let_run(*callee, *function);
-      if (const clang::Expr* receiver = receiver_of(*placed.expr); receiver && spawns)
-        if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(receiver)))
+      if (const clang::Expr* receiver = receiver_of(*placed.expr);
+          receiver && spawns)
+        if (const auto* inner =
+                llvm::dyn_cast<clang::CallExpr>(strip(receiver)))
           for (const clang::FunctionDecl* callee : work_.callees(*inner))
             let_run(*callee, *function);
     }
     for (const clang::LambdaExpr* lambda : scan.lambdas)
-      if (const clang::FunctionDecl* body = bodies.visible(lambda->getCallOperator());
+      if (const clang::FunctionDecl* body =
+              bodies.visible(lambda->getCallOperator());
           body && !called_here.count(body))
         runs_alone_[body] = true;
   }
@@ -102,17 +116,20 @@ auto Owners::advanced_elsewhere(const clang::CXXRecordDecl& record,
   llvm::SmallVector<const clang::FunctionDecl*, 8> work{&where};
   llvm::DenseMap<const clang::FunctionDecl*, bool> seen;
   const clang::CXXRecordDecl* home = nullptr;
-  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&where)) home = method->getParent();
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&where))
+    home = method->getParent();
   while (!work.empty()) {
     const clang::FunctionDecl* at = work.pop_back_val();
     if (seen[at]) continue;
     seen[at] = true;
-    const bool inside = belongs_to(*at, record) || (home && belongs_to(*at, *home));
+    const bool inside =
+        belongs_to(*at, record) || (home && belongs_to(*at, *home));
     if (!inside) continue;
     if (runs_alone_.count(at)) return true;
     const auto found = callers_.find(at);
     if (found == callers_.end()) continue;
-    for (const clang::FunctionDecl* caller : found->second) work.push_back(caller);
+    for (const clang::FunctionDecl* caller : found->second)
+      work.push_back(caller);
   }
   return false;
 }
@@ -124,7 +141,8 @@ static auto passes_task(const ObjectPath& path, Types& types) -> bool {
 }
 
 auto Owners::from_events(const clang::CXXRecordDecl& record,
-                         const std::vector<WorkEvent>& events, bool keeps_tasks) -> ClassWork {
+                         const std::vector<WorkEvent>& events, bool keeps_tasks)
+    -> ClassWork {
   ClassWork out;
   bool starts = false, polls_many = false, fills = false;
   unsigned sites = 0;
@@ -150,8 +168,10 @@ auto Owners::from_events(const clang::CXXRecordDecl& record,
   }
   for (const WorkEvent& one : events) {
     if (one.kind != WorkKind::Resume || one.path.fields.empty()) continue;
-    const bool kept = one.path.element || passes_task(one.path, work_.context().types);
-    const bool drains = one.in_loop || llvm::is_contained(enlisted, one.path.fields.back()) ||
+    const bool kept =
+        one.path.element || passes_task(one.path, work_.context().types);
+    const bool drains = one.in_loop ||
+                        llvm::is_contained(enlisted, one.path.fields.back()) ||
                         passes_task(one.path, work_.context().types);
     if (kept && drains && !advance) advance = &one;
   }
@@ -195,7 +215,8 @@ auto Owners::of_class(const clang::CXXRecordDecl& record) -> const ClassWork& {
   if (cached != classes_.end()) return cached->second;
   classes_[&record] = {};
   ClassWork made;
-  const bool plain = !record.isInStdNamespace() && !record.isLambda() && record.hasDefinition() &&
+  const bool plain = !record.isInStdNamespace() && !record.isLambda() &&
+                     record.hasDefinition() &&
                      !source_.is_foreign(record.getLocation());
   const AsyncType type = work_.context().types.of_record(record);
   if (plain && type.kind == AsyncKind::None) made = compute(record);

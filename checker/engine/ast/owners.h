@@ -1,7 +1,7 @@
 // Which objects own started work that somebody must advance, and what a call
-// does to them: a pull, a fill, an end. The progress model of a class comes from
-// a pack or from what its functions do (work.h).
-// Tested by test/hazards/window_slow_body and window_refill_starved.
+// does to them: a pull, a fill, an end. The progress model of a class comes
+// from a pack or from what its functions do (work.h). Tested by
+// test/hazards/window_slow_body and window_refill_starved.
 #pragma once
 
 #include "checker/engine/ast/work.h"
@@ -19,9 +19,9 @@ struct Effect {
   Touch touch = Touch::Unknown;
   ObjectPath owner;
   Progress progress = Progress::Unknown;
-  clang::SourceRange evidence;         // where the work is advanced or started
+  clang::SourceRange evidence;  // where the work is advanced or started
   const clang::FunctionDecl* where = nullptr;
-  std::vector<ObjectPath> paths{};     // what exactly was touched
+  std::vector<ObjectPath> paths{};  // what exactly was touched
 
   // Was anything in this object touched, and not only the whole around it?
   auto touches(const ObjectPath& path) const -> bool;
@@ -30,7 +30,8 @@ struct Effect {
 // What the functions of one class do to the work that it owns.
 struct ClassWork {
   bool owns = false;
-  Progress progress = Progress::Unknown;  // Polled, NoRefill, Independent, Unknown
+  Progress progress =
+      Progress::Unknown;  // Polled, NoRefill, Independent, Unknown
   clang::SourceRange evidence;
   const clang::FunctionDecl* where = nullptr;
   bool by_poll = false;  // advances plain children by their poll functions
@@ -43,14 +44,14 @@ class Owners {
 
   auto of_class(const clang::CXXRecordDecl& record) -> const ClassWork&;
 
-  // What a call does to objects of the caller; `awaited`: its result is awaited.
-  // `in` is the function that contains the call.
-  auto effects(const clang::Expr& call, bool awaited, const clang::FunctionDecl& in)
-      -> std::vector<Effect>;
+  // What a call does to objects of the caller; `awaited`: its result is
+  // awaited. `in` is the function that contains the call.
+  auto effects(const clang::Expr& call, bool awaited,
+               const clang::FunctionDecl& in) -> std::vector<Effect>;
 
   // What the awaiter that the promise makes of the operand does.
-  auto await_effects(const clang::CoawaitExpr& await, const clang::FunctionDecl& in)
-      -> std::vector<Effect>;
+  auto await_effects(const clang::CoawaitExpr& await,
+                     const clang::FunctionDecl& in) -> std::vector<Effect>;
 
   // The bound on what is in flight, where the construction shows it: 1 means
   // that nothing else is in flight once an item was handed out.
@@ -61,26 +62,32 @@ class Owners {
 
  private:
   auto compute(const clang::CXXRecordDecl& record) -> ClassWork;
-  auto from_events(const clang::CXXRecordDecl& record, const std::vector<WorkEvent>& events,
-                   bool keeps_tasks) -> ClassWork;
+  auto from_events(const clang::CXXRecordDecl& record,
+                   const std::vector<WorkEvent>& events, bool keeps_tasks)
+      -> ClassWork;
   auto advanced_elsewhere(const clang::CXXRecordDecl& record,
                           const clang::FunctionDecl& where) -> bool;
   void index_callers();
-  void let_run(const clang::FunctionDecl& coroutine, const clang::FunctionDecl& by);
-  auto grouped(const clang::Expr& call, bool awaited, const std::vector<WorkEvent>& events,
+  void let_run(const clang::FunctionDecl& coroutine,
+               const clang::FunctionDecl& by);
+  auto grouped(const clang::Expr& call, bool awaited,
+               const std::vector<WorkEvent>& events,
                const clang::FunctionDecl& in) -> std::vector<Effect>;
   auto from_pack(const clang::Expr& call) -> std::optional<Effect>;
   auto named_end(const clang::Expr& call, const clang::FunctionDecl& in)
       -> std::optional<Effect>;
   auto judge(const clang::Expr& call, bool awaited, const ClassWork& owner,
-             const std::vector<const WorkEvent*>& events) -> std::optional<Touch>;
+             const std::vector<const WorkEvent*>& events)
+      -> std::optional<Touch>;
 
   Work& work_;
   const Source& source_;
   llvm::DenseMap<const clang::CXXRecordDecl*, ClassWork> classes_;
   // Who calls a function: functions, or null for code that outlives the call
   // (a stored lambda, a spawned coroutine).
-  llvm::DenseMap<const clang::FunctionDecl*, std::vector<const clang::FunctionDecl*>> callers_;
+  llvm::DenseMap<const clang::FunctionDecl*,
+                 std::vector<const clang::FunctionDecl*>>
+      callers_;
   llvm::DenseMap<const clang::FunctionDecl*, bool> runs_alone_;
   bool indexed_ = false;
 };

@@ -36,28 +36,34 @@ auto ObjectPath::show() const -> std::string {
 
 auto is_handed_on(const clang::CallExpr& call) -> bool {
   const clang::FunctionDecl* callee = call.getDirectCallee();
-  if (!callee || call.getNumArgs() == 0 || !callee->isInStdNamespace()) return false;
+  if (!callee || call.getNumArgs() == 0 || !callee->isInStdNamespace())
+    return false;
   if (!callee->getDeclName().isIdentifier()) return false;
-  return is_one_of(callee->getName(), {"move", "forward", "ref", "as_const", "addressof",
-                                       "get", "cref", "launder", "exchange", "to_address"});
+  return is_one_of(callee->getName(),
+                   {"move", "forward", "ref", "as_const", "addressof", "get",
+                    "cref", "launder", "exchange", "to_address"});
 }
 
 // One layer less: nodes that the compiler added and the object stays the same.
 static auto without_implicit(const clang::Expr* expr) -> const clang::Expr* {
   expr = expr->IgnoreParenImpCasts();
-  if (const auto* full = llvm::dyn_cast<clang::FullExpr>(expr)) return full->getSubExpr();
+  if (const auto* full = llvm::dyn_cast<clang::FullExpr>(expr))
+    return full->getSubExpr();
   if (const auto* made = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expr))
     return made->getSubExpr();
   if (const auto* bound = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expr))
     return bound->getSubExpr();
   if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(expr);
-      call && llvm::isa_and_nonnull<clang::CXXConversionDecl>(call->getMethodDecl()))
+      call &&
+      llvm::isa_and_nonnull<clang::CXXConversionDecl>(call->getMethodDecl()))
     return call->getImplicitObjectArgument();
   // A conversion by constructor that is not written: optional from its value.
   if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
-      made && made->getNumArgs() >= 1 && !llvm::isa<clang::CXXTemporaryObjectExpr>(expr)) {
+      made && made->getNumArgs() >= 1 &&
+      !llvm::isa<clang::CXXTemporaryObjectExpr>(expr)) {
     const bool rest_default =
-        made->getNumArgs() == 1 || llvm::isa<clang::CXXDefaultArgExpr>(made->getArg(1));
+        made->getNumArgs() == 1 ||
+        llvm::isa<clang::CXXDefaultArgExpr>(made->getArg(1));
     const clang::Expr* first = made->getArg(0);
     if (rest_default && (made->getConstructor()->isCopyOrMoveConstructor() ||
                          made->getSourceRange() == first->getSourceRange()))
@@ -73,7 +79,8 @@ auto strip(const clang::Expr* expr) -> const clang::Expr* {
     if (const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(expr)) {
       expr = cast->getSubExpr();
     } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
-               call && !llvm::isa<clang::CXXMemberCallExpr>(call) && is_handed_on(*call)) {
+               call && !llvm::isa<clang::CXXMemberCallExpr>(call) &&
+               is_handed_on(*call)) {
       expr = call->getArg(0);
     }
     if (expr == before) return expr;
@@ -84,8 +91,9 @@ auto strip(const clang::Expr* expr) -> const clang::Expr* {
 auto named_variable(const clang::Expr* expr) -> const clang::ValueDecl* {
   const auto* ref = llvm::dyn_cast_or_null<clang::DeclRefExpr>(strip(expr));
   if (!ref) return nullptr;
-  return llvm::isa<clang::VarDecl, clang::BindingDecl>(ref->getDecl()) ? ref->getDecl()
-                                                                       : nullptr;
+  return llvm::isa<clang::VarDecl, clang::BindingDecl>(ref->getDecl())
+             ? ref->getDecl()
+             : nullptr;
 }
 
 namespace {
@@ -94,11 +102,12 @@ namespace {
 enum class Access { None, Same, Element, Newest };
 
 auto access_of(llvm::StringRef method) -> Access {
-  if (is_one_of(method, {"get", "value", "operator->", "operator*", "lock", "unwrap"}))
+  if (is_one_of(method,
+                {"get", "value", "operator->", "operator*", "lock", "unwrap"}))
     return Access::Same;
-  if (is_one_of(method, {"front", "at", "top", "operator[]", "begin", "end", "cbegin",
-                         "find", "rbegin", "data", "pop_front", "pop", "pop_back",
-                         "extract"}))
+  if (is_one_of(method, {"front", "at", "top", "operator[]", "begin", "end",
+                         "cbegin", "find", "rbegin", "data", "pop_front", "pop",
+                         "pop_back", "extract"}))
     return Access::Element;
   if (is_one_of(method, {"back", "emplace_back", "emplace_front", "emplace"}))
     return Access::Newest;
@@ -118,7 +127,8 @@ class Resolver {
     if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expr))
       return of_member(*member);
     if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expr))
-      return unary->getOpcode() == clang::UO_Deref || unary->getOpcode() == clang::UO_AddrOf
+      return unary->getOpcode() == clang::UO_Deref ||
+                     unary->getOpcode() == clang::UO_AddrOf
                  ? resolve(unary->getSubExpr())
                  : std::nullopt;
     if (const auto* index = llvm::dyn_cast<clang::ArraySubscriptExpr>(expr))
@@ -126,7 +136,8 @@ class Resolver {
     if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
         made && made->getNumArgs() == 1)
       return resolve(made->getArg(0));
-    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr)) return of_call(*call);
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr))
+      return of_call(*call);
     // `auto it = co_await rows.begin()`
     if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(expr))
       return resolve(await->getOperand());
@@ -134,10 +145,12 @@ class Resolver {
   }
 
  private:
-  auto through(const clang::Expr* base, Access access) -> std::optional<ObjectPath> {
+  auto through(const clang::Expr* base, Access access)
+      -> std::optional<ObjectPath> {
     std::optional<ObjectPath> out = resolve(base);
     if (!out) return out;
-    if (access == Access::Element || access == Access::Newest) out->element = true;
+    if (access == Access::Element || access == Access::Newest)
+      out->element = true;
     if (access == Access::Newest) out->newest = true;
     return out;
   }
@@ -146,16 +159,21 @@ class Resolver {
     if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call)) {
       switch (op->getOperator()) {
         case clang::OO_Star:
-        case clang::OO_Arrow: return through(op->getArg(0), Access::Same);
+        case clang::OO_Arrow:
+          return through(op->getArg(0), Access::Same);
         case clang::OO_Call: {
           // `inflight.front()(use_awaitable)`: awaiting the element itself
-          const auto path = follow_ == Follow::Values ? resolve(op->getArg(0)) : std::nullopt;
+          const auto path =
+              follow_ == Follow::Values ? resolve(op->getArg(0)) : std::nullopt;
           return path && path->element ? path : std::nullopt;
         }
-        case clang::OO_Subscript: return through(op->getArg(0), Access::Element);
+        case clang::OO_Subscript:
+          return through(op->getArg(0), Access::Element);
         case clang::OO_PlusPlus:
-        case clang::OO_MinusMinus: return resolve(op->getArg(0));
-        default: return std::nullopt;
+        case clang::OO_MinusMinus:
+          return resolve(op->getArg(0));
+        default:
+          return std::nullopt;
       }
     }
     const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
@@ -166,15 +184,18 @@ class Resolver {
     if (auto inner = accessor(*member)) return inner;
     // `for (auto& op : ring_.reap())`: what it hands out was kept in it
     const clang::CXXRecordDecl* record = call.getType()->getAsCXXRecordDecl();
-    const bool many = record && record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
-                      is_one_of(record->getName(), {"vector", "deque", "list", "span"});
+    const bool many =
+        record && record->isInStdNamespace() &&
+        record->getDeclName().isIdentifier() &&
+        is_one_of(record->getName(), {"vector", "deque", "list", "span"});
     return follow_ == Follow::Values && many
                ? through(member->getImplicitObjectArgument(), Access::Element)
                : std::nullopt;
   }
 
   // `auto& window() { return window_; }`
-  auto accessor(const clang::CXXMemberCallExpr& call) -> std::optional<ObjectPath> {
+  auto accessor(const clang::CXXMemberCallExpr& call)
+      -> std::optional<ObjectPath> {
     const clang::FunctionDecl* definition = nullptr;
     const clang::Stmt* body = call.getMethodDecl()->getBody(definition);
     const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
@@ -187,12 +208,14 @@ class Resolver {
     if (!hands_on) return std::nullopt;
     const std::optional<ObjectPath> inner = resolve(back->getRetValue());
     if (!inner || !inner->is_this()) return std::nullopt;
-    const std::optional<ObjectPath> base = resolve(call.getImplicitObjectArgument());
+    const std::optional<ObjectPath> base =
+        resolve(call.getImplicitObjectArgument());
     return base ? std::optional(base->append(*inner)) : std::nullopt;
   }
 
   auto of_member(const clang::MemberExpr& member) -> std::optional<ObjectPath> {
-    const auto* field = llvm::dyn_cast<clang::FieldDecl>(member.getMemberDecl());
+    const auto* field =
+        llvm::dyn_cast<clang::FieldDecl>(member.getMemberDecl());
     if (!field) {
       if (llvm::isa<clang::VarDecl>(member.getMemberDecl()))
         return of_variable(member.getMemberDecl());
@@ -215,7 +238,8 @@ class Resolver {
     // `[w = std::ref(window)]` and `[&w = window]`
     const bool looks_through = aliases(*var) || var->isInitCapture();
     const clang::Expr* init = var->getInit();
-    if (looks_through && init && !llvm::isa<clang::ParmVarDecl>(var) && same_value(*var, *init))
+    if (looks_through && init && !llvm::isa<clang::ParmVarDecl>(var) &&
+        same_value(*var, *init))
       if (auto target = resolve(init)) return target;
     return variable(decl);
   }
@@ -227,12 +251,16 @@ class Resolver {
   }
 
   // A copy of what it is made from, not another object made with its help.
-  auto same_value(const clang::VarDecl& var, const clang::Expr& init) const -> bool {
+  auto same_value(const clang::VarDecl& var, const clang::Expr& init) const
+      -> bool {
     const clang::QualType type = var.getType();
-    if (type->isReferenceType() || type->isPointerType() || var.isInitCapture()) return true;
+    if (type->isReferenceType() || type->isPointerType() || var.isInitCapture())
+      return true;
     const clang::CXXRecordDecl* made = type->getAsCXXRecordDecl();
-    const clang::CXXRecordDecl* from = strip(&init)->getType()->getAsCXXRecordDecl();
-    return !made || !from || made->getDeclName() == from->getDeclName() || !made->isInStdNamespace();
+    const clang::CXXRecordDecl* from =
+        strip(&init)->getType()->getAsCXXRecordDecl();
+    return !made || !from || made->getDeclName() == from->getDeclName() ||
+           !made->isInStdNamespace();
   }
 
   auto aliases(const clang::VarDecl& var) const -> bool {

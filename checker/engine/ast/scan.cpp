@@ -11,7 +11,8 @@ namespace {
 // classes are reached from the scan of the function that holds them.
 class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
  public:
-  explicit FunctionFinder(std::vector<const clang::FunctionDecl*>& out) : out_(out) {}
+  explicit FunctionFinder(std::vector<const clang::FunctionDecl*>& out)
+      : out_(out) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
@@ -23,7 +24,8 @@ class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
 
   // A generic lambda is visited through its instantiations.
   bool VisitLambdaExpr(clang::LambdaExpr* lambda) {
-    if (const clang::FunctionTemplateDecl* made = lambda->getDependentCallOperator()) {
+    if (const clang::FunctionTemplateDecl* made =
+            lambda->getDependentCallOperator()) {
       for (const clang::FunctionDecl* one : made->specializations()) {
         keep(one);
         if (one->getBody()) TraverseStmt(one->getBody());
@@ -47,7 +49,8 @@ class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
 
 class BodyScanner {
  public:
-  BodyScanner(const clang::ASTContext& ast, FunctionScan& out) : ast_(ast), out_(out) {}
+  BodyScanner(const clang::ASTContext& ast, FunctionScan& out)
+      : ast_(ast), out_(out) {}
 
   void walk(const clang::Stmt* stmt, const clang::Stmt* loop, bool in_await) {
     if (!stmt) return;
@@ -55,7 +58,8 @@ class BodyScanner {
       return walk(body->getBody(), loop, in_await);
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt)) {
       out_.lambdas.push_back(lambda);
-      for (const clang::Expr* init : lambda->capture_inits()) walk(init, loop, in_await);
+      for (const clang::Expr* init : lambda->capture_inits())
+        walk(init, loop, in_await);
       return;
     }
     if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(stmt)) {
@@ -69,17 +73,19 @@ class BodyScanner {
       out_.yields.push_back(yield);
       return;
     }
-    if (const auto* choice = llvm::dyn_cast<clang::IfStmt>(stmt); choice && choice->isConstexpr())
+    if (const auto* choice = llvm::dyn_cast<clang::IfStmt>(stmt);
+        choice && choice->isConstexpr())
       if (const auto kept = choice->getNondiscardedCase(ast_))
         return walk(*kept, loop, in_await);
     note(*stmt, loop, in_await);
-    const bool is_loop = llvm::isa<clang::WhileStmt, clang::DoStmt, clang::ForStmt,
-                                   clang::CXXForRangeStmt>(stmt);
+    const bool is_loop =
+        llvm::isa<clang::WhileStmt, clang::DoStmt, clang::ForStmt,
+                  clang::CXXForRangeStmt>(stmt);
     if (const auto* back = llvm::dyn_cast<clang::CoreturnStmt>(stmt))
       return walk(back->getOperand(), loop, in_await);
     for (const clang::Stmt* child : stmt->children()) {
-      if (llvm::isa<clang::CompoundStmt, clang::WhileStmt, clang::ForStmt, clang::CXXForRangeStmt,
-                    clang::IfStmt, clang::DoStmt>(stmt))
+      if (llvm::isa<clang::CompoundStmt, clang::WhileStmt, clang::ForStmt,
+                    clang::CXXForRangeStmt, clang::IfStmt, clang::DoStmt>(stmt))
         dropped_ = bare(child);
       walk(child, is_loop ? stmt : loop, in_await);
     }
@@ -103,8 +109,10 @@ class BodyScanner {
         out_.calls.push_back({expr, loop, in_await, expr == dropped_});
       const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(expr);
       const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expr);
-      if (binary && binary->isComparisonOp()) out_.comparisons.push_back(binary);
-      if ((binary && binary->isAssignmentOp()) || (unary && unary->isIncrementDecrementOp()))
+      if (binary && binary->isComparisonOp())
+        out_.comparisons.push_back(binary);
+      if ((binary && binary->isAssignmentOp()) ||
+          (unary && unary->isIncrementDecrementOp()))
         out_.assignments.push_back({expr, loop, in_await});
       if (const auto* gone = llvm::dyn_cast<clang::CXXDeleteExpr>(expr))
         out_.deletes.push_back(gone);
@@ -143,13 +151,15 @@ void Bodies::collect() {
 auto Bodies::visible(const clang::FunctionDecl* function) const
     -> const clang::FunctionDecl* {
   const clang::FunctionDecl* definition = nullptr;
-  if (!function || !function->hasBody(definition) || definition->isDependentContext() ||
+  if (!function || !function->hasBody(definition) ||
+      definition->isDependentContext() ||
       source_.is_foreign(definition->getLocation()) || !definition->getBody())
     return nullptr;
   return definition;
 }
 
-auto Bodies::scan(const clang::FunctionDecl& definition) -> const FunctionScan& {
+auto Bodies::scan(const clang::FunctionDecl& definition)
+    -> const FunctionScan& {
   std::unique_ptr<FunctionScan>& slot = scans_[&definition];
   if (slot) return *slot;
   auto made = std::make_unique<FunctionScan>();
@@ -169,13 +179,15 @@ auto Bodies::overriders(const clang::CXXMethodDecl& method)
   llvm::SmallVector<const clang::FunctionDecl*, 4> out;
   if (const clang::FunctionDecl* own = visible(&method)) out.push_back(own);
   if (!method.isVirtual()) return out;
-  llvm::SmallVector<const clang::CXXMethodDecl*, 8> work{method.getCanonicalDecl()};
+  llvm::SmallVector<const clang::CXXMethodDecl*, 8> work{
+      method.getCanonicalDecl()};
   while (!work.empty()) {
     const auto found = overrides_.find(work.pop_back_val());
     if (found == overrides_.end()) continue;
     for (const clang::FunctionDecl* overrider : found->second) {
       out.push_back(overrider);
-      work.push_back(llvm::cast<clang::CXXMethodDecl>(overrider)->getCanonicalDecl());
+      work.push_back(
+          llvm::cast<clang::CXXMethodDecl>(overrider)->getCanonicalDecl());
     }
   }
   return out;

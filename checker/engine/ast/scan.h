@@ -29,7 +29,7 @@ struct FunctionScan {
   std::vector<const clang::CoyieldExpr*> yields;
   std::vector<const clang::BinaryOperator*> comparisons;
   std::vector<const clang::Expr*> returns;  // return and co_return values
-  std::vector<Placed> assignments;          // BinaryOperator, compound, ++ and --
+  std::vector<Placed> assignments;  // BinaryOperator, compound, ++ and --
   std::vector<const clang::LambdaExpr*> lambdas;
   std::vector<const clang::VarDecl*> locals;
   std::vector<const clang::CXXDeleteExpr*> deletes;
@@ -45,13 +45,16 @@ class Bodies {
   // instantiations instead of templates.
   void collect();
 
-  auto all() const -> const std::vector<const clang::FunctionDecl*>& { return all_; }
+  auto all() const -> const std::vector<const clang::FunctionDecl*>& {
+    return all_;
+  }
   auto coroutines() const -> const std::vector<const clang::FunctionDecl*>& {
     return coroutines_;
   }
 
   // The definition whose body may be read, or null.
-  auto visible(const clang::FunctionDecl* function) const -> const clang::FunctionDecl*;
+  auto visible(const clang::FunctionDecl* function) const
+      -> const clang::FunctionDecl*;
   auto scan(const clang::FunctionDecl& definition) -> const FunctionScan&;
   // Methods seen in this unit that override this one, itself included.
   auto overriders(const clang::CXXMethodDecl& method)
@@ -64,9 +67,11 @@ class Bodies {
   const Source& source_;
   std::vector<const clang::FunctionDecl*> all_;
   std::vector<const clang::FunctionDecl*> coroutines_;
-  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<FunctionScan>> scans_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<FunctionScan>>
+      scans_;
   llvm::DenseMap<const clang::CXXMethodDecl*,
-                 llvm::SmallVector<const clang::FunctionDecl*, 2>> overrides_;
+                 llvm::SmallVector<const clang::FunctionDecl*, 2>>
+      overrides_;
 };
 
 }  // namespace costall

@@ -28,7 +28,8 @@ auto Source::at(clang::SourceRange range) const -> Location {
   return out;
 }
 
-auto Source::text(const clang::Stmt& stmt, unsigned limit) const -> std::string {
+auto Source::text(const clang::Stmt& stmt, unsigned limit) const
+    -> std::string {
   const clang::SourceManager& sources = ast_.getSourceManager();
   const clang::CharSourceRange range = clang::CharSourceRange::getTokenRange(
       sources.getExpansionLoc(stmt.getBeginLoc()),

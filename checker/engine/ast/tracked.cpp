@@ -26,14 +26,16 @@ auto Tracked::add(ProducerKind kind, const ObjectPath& path, Progress progress)
   whole.element = whole.newest = false;
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
   const bool local = var && path.fields.empty() && var->isLocalVarDecl() &&
-                     !var->getType()->isReferenceType() && !var->getType()->isPointerType();
+                     !var->getType()->isReferenceType() &&
+                     !var->getType()->isPointerType();
   Producer made{.kind = kind,
                 .name = whole.show(),
                 .progress = progress,
                 .outlives = !local,
                 .evidence = {}};
   facts_.producers.push_back(std::move(made));
-  all_.push_back({whole, static_cast<ProducerId>(facts_.producers.size() - 1), 0, {}, {}});
+  all_.push_back(
+      {whole, static_cast<ProducerId>(facts_.producers.size() - 1), 0, {}, {}});
   return all_.back();
 }
 
@@ -41,10 +43,12 @@ auto Tracked::window(const Effect& effect) -> TrackedProducer* {
   if (TrackedProducer* known = find(effect.owner)) return known;
   for (const ObjectPath& one : harmless_)
     if (one.same(effect.owner)) return nullptr;
-  if (effect.touch == Touch::End || effect.touch == Touch::Unknown) return nullptr;
+  if (effect.touch == Touch::End || effect.touch == Touch::Unknown)
+    return nullptr;
   const clang::CXXRecordDecl* record = class_at(effect.owner, &function_);
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(effect.owner.root);
-  const clang::Expr* init = var && effect.owner.fields.empty() ? var->getInit() : nullptr;
+  const clang::Expr* init =
+      var && effect.owner.fields.empty() ? var->getInit() : nullptr;
   if (record) {
     const auto capacity = context_.owners.capacity(*record, init);
     if (capacity && *capacity <= 1) {
@@ -52,13 +56,16 @@ auto Tracked::window(const Effect& effect) -> TrackedProducer* {
       return nullptr;
     }
   }
-  TrackedProducer& made = add(ProducerKind::Window, effect.owner, effect.progress);
+  TrackedProducer& made =
+      add(ProducerKind::Window, effect.owner, effect.progress);
   if (effect.where)
     facts_.producers[made.id].evidence =
         Step{context_.source.at(effect.evidence),
              effect.progress == Progress::Polled
-                 ? "its work is advanced only here, inside '" + Names::last(*effect.where) + "'"
-                 : "it starts new work only here, inside '" + Names::last(*effect.where) + "'"};
+                 ? "its work is advanced only here, inside '" +
+                       Names::last(*effect.where) + "'"
+                 : "it starts new work only here, inside '" +
+                       Names::last(*effect.where) + "'"};
   return &made;
 }
 
@@ -70,8 +77,10 @@ auto Tracked::container(const ObjectPath& path) -> TrackedProducer* {
   if (type.isNull() || !Types::is_container(type)) return nullptr;
   const AsyncType held = context_.work.context().types.held_task(type);
   if (held.kind != AsyncKind::Task) return nullptr;
-  if (held.start == Start::Eager) return &add(ProducerKind::Deque, path, Progress::NoRefill);
-  if (held.start == Start::Lazy) return &add(ProducerKind::ColdSet, path, Progress::Frozen);
+  if (held.start == Start::Eager)
+    return &add(ProducerKind::Deque, path, Progress::NoRefill);
+  if (held.start == Start::Lazy)
+    return &add(ProducerKind::ColdSet, path, Progress::Frozen);
   return nullptr;
 }
 
@@ -100,15 +109,19 @@ void Tracked::declare(const clang::VarDecl& var) {
       add(ProducerKind::Window, path, progress);
     return;
   }
-  if (var.getType()->isReferenceType() && !var.getType()->isRValueReferenceType()) return;
+  if (var.getType()->isReferenceType() &&
+      !var.getType()->isRValueReferenceType())
+    return;
   const bool made_here = llvm::isa<clang::CallExpr>(init) &&
-                         !llvm::isa<clang::CoawaitExpr>(init) && !resolve_path(init);
+                         !llvm::isa<clang::CoawaitExpr>(init) &&
+                         !resolve_path(init);
   if (type.kind == AsyncKind::Task && type.start == Start::Lazy && made_here)
     add(ProducerKind::ColdTask, path, Progress::Frozen);
 }
 
 void Tracked::declare_locals() {
-  for (const clang::VarDecl* var : context_.work.context().bodies.scan(function_).locals)
+  for (const clang::VarDecl* var :
+       context_.work.context().bodies.scan(function_).locals)
     declare(*var);
 }
 

@@ -1,6 +1,6 @@
-// The producers of one function while its facts are built: which object is which
-// producer, and what the current function says of it.
-// Tested by test/hazards.
+// The producers of one function while its facts are built: which object is
+// which producer, and what the current function says of it. Tested by
+// test/hazards.
 #pragma once
 
 #include "checker/engine/ast/fact_builder.h"
@@ -17,7 +17,8 @@ struct TrackedProducer {
 
 class Tracked {
  public:
-  Tracked(const clang::FunctionDecl& function, BuilderContext& context, FunctionFacts& facts)
+  Tracked(const clang::FunctionDecl& function, BuilderContext& context,
+          FunctionFacts& facts)
       : function_(function), context_(context), facts_(facts) {}
 
   // Makes the local tasks, generators and containers of the function known
@@ -37,7 +38,8 @@ class Tracked {
   auto window(const Effect& effect) -> TrackedProducer*;
   // A container of tasks, local or a member.
   auto container(const ObjectPath& path) -> TrackedProducer*;
-  auto add(ProducerKind kind, const ObjectPath& path, Progress progress) -> TrackedProducer&;
+  auto add(ProducerKind kind, const ObjectPath& path, Progress progress)
+      -> TrackedProducer&;
 
  private:
   void declare(const clang::VarDecl& var);

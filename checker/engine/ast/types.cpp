@@ -19,9 +19,11 @@ auto Types::record(clang::QualType type) -> const clang::CXXRecordDecl* {
 auto Types::pointee(clang::QualType type) -> const clang::CXXRecordDecl* {
   for (unsigned depth = 0; depth < 3; ++depth) {
     const auto* made =
-        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record(type));
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+            record(type));
     if (!made || !made->isInStdNamespace() ||
-        !is_one_of(made->getName(), {"optional", "unique_ptr", "shared_ptr", "reference_wrapper"}))
+        !is_one_of(made->getName(), {"optional", "unique_ptr", "shared_ptr",
+                                     "reference_wrapper"}))
       break;
     type = made->getTemplateArgs()[0].getAsType();
   }
@@ -30,7 +32,8 @@ auto Types::pointee(clang::QualType type) -> const clang::CXXRecordDecl* {
 
 auto is_coroutine_handle(clang::QualType type) -> bool {
   const clang::CXXRecordDecl* record = Types::record(type);
-  return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
+  return record && record->isInStdNamespace() &&
+         record->getDeclName().isIdentifier() &&
          record->getName() == "coroutine_handle";
 }
 
@@ -40,52 +43,63 @@ auto Types::method(const clang::CXXRecordDecl* record, llvm::StringRef name)
   const clang::CXXMethodDecl* pattern = nullptr;
   for (const clang::Decl* decl : record->decls()) {
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl))
-      if (method->getDeclName().isIdentifier() && method->getName() == name) return method;
+      if (method->getDeclName().isIdentifier() && method->getName() == name)
+        return method;
     if (const auto* made = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl))
       if (made->getDeclName().isIdentifier() && made->getName() == name) {
         for (const clang::FunctionDecl* one : made->specializations())
           return llvm::dyn_cast<clang::CXXMethodDecl>(one);
-        pattern = llvm::dyn_cast<clang::CXXMethodDecl>(made->getTemplatedDecl());
+        pattern =
+            llvm::dyn_cast<clang::CXXMethodDecl>(made->getTemplatedDecl());
       }
   }
   if (pattern) return pattern;
   for (const clang::CXXBaseSpecifier& base : record->bases())
-    if (const clang::CXXMethodDecl* found = method(Types::record(base.getType()), name))
+    if (const clang::CXXMethodDecl* found =
+            method(Types::record(base.getType()), name))
       return found;
   return nullptr;
 }
 
-auto Types::always_returns(const clang::FunctionDecl* function, bool value) -> bool {
+auto Types::always_returns(const clang::FunctionDecl* function, bool value)
+    -> bool {
   const clang::FunctionDecl* definition = nullptr;
   if (!function || !function->hasBody(definition)) {
     if (!function) return false;
-    const clang::FunctionDecl* pattern = function->getTemplateInstantiationPattern();
+    const clang::FunctionDecl* pattern =
+        function->getTemplateInstantiationPattern();
     if (!pattern || !pattern->hasBody(definition)) return false;
   }
-  const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody());
+  const auto* block =
+      llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody());
   if (!block || block->body_empty()) return false;
   const auto* back = llvm::dyn_cast<clang::ReturnStmt>(block->body_back());
   if (!back || !back->getRetValue() || block->size() != 1) return false;
-  const auto* literal =
-      llvm::dyn_cast<clang::CXXBoolLiteralExpr>(back->getRetValue()->IgnoreParenImpCasts());
+  const auto* literal = llvm::dyn_cast<clang::CXXBoolLiteralExpr>(
+      back->getRetValue()->IgnoreParenImpCasts());
   return literal && literal->getValue() == value;
 }
 
 void Types::learn_from(const clang::FunctionDecl& coroutine) {
-  const auto* body = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(coroutine.getBody());
+  const auto* body =
+      llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(coroutine.getBody());
   const clang::CXXRecordDecl* task = record(coroutine.getReturnType());
   if (!body || !task || !body->getPromiseDecl()) return;
-  if (const clang::CXXRecordDecl* promise = record(body->getPromiseDecl()->getType()))
+  if (const clang::CXXRecordDecl* promise =
+          record(body->getPromiseDecl()->getType()))
     promises_.try_emplace(task->getCanonicalDecl(), promise);
 }
 
-auto Types::promise_of(const clang::CXXRecordDecl& task) -> const clang::CXXRecordDecl* {
-  if (const auto found = promises_.find(task.getCanonicalDecl()); found != promises_.end())
+auto Types::promise_of(const clang::CXXRecordDecl& task)
+    -> const clang::CXXRecordDecl* {
+  if (const auto found = promises_.find(task.getCanonicalDecl());
+      found != promises_.end())
     return found->second;
   if (!task.hasDefinition()) return nullptr;
   for (const clang::Decl* decl : task.decls()) {
     const auto* named = llvm::dyn_cast<clang::NamedDecl>(decl);
-    if (!named || !named->getDeclName().isIdentifier() || named->getName() != "promise_type")
+    if (!named || !named->getDeclName().isIdentifier() ||
+        named->getName() != "promise_type")
       continue;
     if (const auto* inner = llvm::dyn_cast<clang::CXXRecordDecl>(decl))
       return inner->getDefinition();
@@ -103,12 +117,15 @@ auto Types::resumes_handle(const clang::FunctionDecl* function) -> bool {
   const clang::FunctionDecl* definition = bodies_.visible(function);
   if (!definition) return false;
   for (const Placed& call : bodies_.scan(*definition).calls) {
-    if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call.expr))
-      if (member->getMethodDecl() && is_coroutine_handle(member->getObjectType()) &&
+    if (const auto* member =
+            llvm::dyn_cast<clang::CXXMemberCallExpr>(call.expr))
+      if (member->getMethodDecl() &&
+          is_coroutine_handle(member->getObjectType()) &&
           Names::last(*member->getMethodDecl()) == "resume")
         return true;
     if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call.expr))
-      if (op->getOperator() == clang::OO_Call && is_coroutine_handle(op->getArg(0)->getType()))
+      if (op->getOperator() == clang::OO_Call &&
+          is_coroutine_handle(op->getArg(0)->getType()))
         return true;
   }
   return false;
@@ -120,7 +137,8 @@ auto Types::start_of_awaiter(const clang::CXXRecordDecl& awaiter) -> Start {
   const std::string_view name = names_.qualified(awaiter);
   if (name == "std::suspend_never") return Start::Eager;
   if (name == "std::suspend_always") return Start::Lazy;
-  if (always_returns(method(&awaiter, "await_ready"), true)) return Start::Eager;
+  if (always_returns(method(&awaiter, "await_ready"), true))
+    return Start::Eager;
   const clang::CXXMethodDecl* suspend = method(&awaiter, "await_suspend");
   if (!suspend) return Start::Unknown;
   if (always_returns(suspend, false)) return Start::Eager;
@@ -130,7 +148,8 @@ auto Types::start_of_awaiter(const clang::CXXRecordDecl& awaiter) -> Start {
   if (!definition) {
     for (const clang::CXXBaseSpecifier& base : awaiter.bases())
       if (const clang::CXXRecordDecl* parent = record(base.getType()))
-        if (const Start start = start_of_awaiter(*parent); start != Start::Unknown)
+        if (const Start start = start_of_awaiter(*parent);
+            start != Start::Unknown)
           return start;
     return Start::Unknown;
   }
@@ -155,21 +174,26 @@ auto Types::start_from(const clang::CXXRecordDecl& promise,
   if (!awaiter) return Start::Unknown;
   const Start start = start_of_awaiter(*awaiter);
   if (start != Start::Lazy) return start;
-  if (resumes_handle(method(&promise, "get_return_object"))) return Start::Eager;
+  if (resumes_handle(method(&promise, "get_return_object")))
+    return Start::Eager;
   for (const clang::CXXConstructorDecl* ctor : task.ctors())
-    if (!ctor->isCopyOrMoveConstructor() && resumes_handle(ctor)) return Start::Eager;
+    if (!ctor->isCopyOrMoveConstructor() && resumes_handle(ctor))
+      return Start::Eager;
   return start;
 }
 
 auto Types::compute(const clang::CXXRecordDecl& record) -> AsyncType {
   if (const TypeFact* fact = index_.type(names_.qualified(record))) {
-    const bool generator = fact->kind == TypeKind::Generator ||
-                           fact->kind == TypeKind::Stream;
+    const bool generator =
+        fact->kind == TypeKind::Generator || fact->kind == TypeKind::Stream;
     AsyncKind kind = generator ? AsyncKind::Generator : AsyncKind::Task;
     if (fact->kind == TypeKind::TaskOrGenerator) {
-      const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record);
-      const bool has_item = made && made->getTemplateArgs().size() > 0 &&
-          made->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type &&
+      const auto* made =
+          llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(&record);
+      const bool has_item =
+          made && made->getTemplateArgs().size() > 0 &&
+          made->getTemplateArgs()[0].getKind() ==
+              clang::TemplateArgument::Type &&
           !made->getTemplateArgs()[0].getAsType()->isVoidType();
       kind = has_item ? AsyncKind::Generator : AsyncKind::Task;
     }
@@ -187,7 +211,8 @@ auto Types::compute(const clang::CXXRecordDecl& record) -> AsyncType {
   if (record.hasDefinition())
     for (const clang::CXXBaseSpecifier& base : record.bases())
       if (const clang::CXXRecordDecl* parent = Types::record(base.getType()))
-        if (const AsyncType type = of(base.getType()); parent && type.kind != AsyncKind::None)
+        if (const AsyncType type = of(base.getType());
+            parent && type.kind != AsyncKind::None)
           return type;
   return {};
 }
@@ -215,11 +240,13 @@ auto Types::is_container(clang::QualType type) -> bool {
   if (!found || !found->getDeclName().isIdentifier()) return false;
   const llvm::StringRef name = found->getName();
   if (found->isInStdNamespace())
-    return is_one_of(name, {"vector", "deque", "list", "forward_list", "array", "queue",
-                            "stack", "set", "unordered_set", "priority_queue", "map",
-                            "unordered_map", "multimap", "multiset", "span"});
+    return is_one_of(
+        name, {"vector", "deque", "list", "forward_list", "array", "queue",
+               "stack", "set", "unordered_set", "priority_queue", "map",
+               "unordered_map", "multimap", "multiset", "span"});
   return (method(found, "begin") || method(found, "front")) &&
-         (method(found, "push_back") || method(found, "push") || method(found, "insert"));
+         (method(found, "push_back") || method(found, "push") ||
+          method(found, "insert"));
 }
 
 auto Types::held(clang::QualType type, unsigned depth) -> AsyncType {
@@ -229,13 +256,17 @@ auto Types::held(clang::QualType type, unsigned depth) -> AsyncType {
   if (const clang::ArrayType* array = type->getAsArrayTypeUnsafe())
     return held(array->getElementType(), depth + 1);
   const AsyncType own = of(type);
-  if (own.kind == AsyncKind::Task || own.kind == AsyncKind::Generator) return own;
+  if (own.kind == AsyncKind::Task || own.kind == AsyncKind::Generator)
+    return own;
   const clang::CXXRecordDecl* found = record(type);
   if (!found || own.kind == AsyncKind::Handle) return {};
-  if (const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(found)) {
-    for (const clang::TemplateArgument& arg : made->getTemplateArgs().asArray()) {
+  if (const auto* made =
+          llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(found)) {
+    for (const clang::TemplateArgument& arg :
+         made->getTemplateArgs().asArray()) {
       if (arg.getKind() == clang::TemplateArgument::Type)
-        if (const AsyncType inner = held(arg.getAsType(), depth + 1); inner.kind != AsyncKind::None)
+        if (const AsyncType inner = held(arg.getAsType(), depth + 1);
+            inner.kind != AsyncKind::None)
           return inner;
       if (arg.getKind() == clang::TemplateArgument::Pack)
         for (const clang::TemplateArgument& one : arg.pack_elements())
@@ -248,12 +279,15 @@ auto Types::held(clang::QualType type, unsigned depth) -> AsyncType {
   }
   if (!found->hasDefinition() || depth > 3) return {};
   for (const clang::FieldDecl* field : found->fields())
-    if (const AsyncType inner = held(field->getType(), depth + 2); inner.kind != AsyncKind::None)
+    if (const AsyncType inner = held(field->getType(), depth + 2);
+        inner.kind != AsyncKind::None)
       return inner;
   return {};
 }
 
-auto Types::held_task(clang::QualType type) -> AsyncType { return held(type, 0); }
+auto Types::held_task(clang::QualType type) -> AsyncType {
+  return held(type, 0);
+}
 
 auto Types::awaiter_of(clang::QualType type) -> const clang::CXXRecordDecl* {
   const clang::CXXRecordDecl* found = record(type);

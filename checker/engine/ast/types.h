@@ -54,8 +54,10 @@ class Types {
 
  private:
   auto compute(const clang::CXXRecordDecl& record) -> AsyncType;
-  auto promise_of(const clang::CXXRecordDecl& record) -> const clang::CXXRecordDecl*;
-  auto start_from(const clang::CXXRecordDecl& promise, const clang::CXXRecordDecl& task) -> Start;
+  auto promise_of(const clang::CXXRecordDecl& record)
+      -> const clang::CXXRecordDecl*;
+  auto start_from(const clang::CXXRecordDecl& promise,
+                  const clang::CXXRecordDecl& task) -> Start;
   auto start_of_awaiter(const clang::CXXRecordDecl& awaiter) -> Start;
   auto resumes_handle(const clang::FunctionDecl* function) -> bool;
   auto held(clang::QualType type, unsigned depth) -> AsyncType;
@@ -64,7 +66,8 @@ class Types {
   Bodies& bodies_;
   const NameIndex& index_;
   llvm::DenseMap<const clang::CXXRecordDecl*, AsyncType> cache_;
-  llvm::DenseMap<const clang::CXXRecordDecl*, const clang::CXXRecordDecl*> promises_;
+  llvm::DenseMap<const clang::CXXRecordDecl*, const clang::CXXRecordDecl*>
+      promises_;
 };
 
 // std::coroutine_handle of any promise.

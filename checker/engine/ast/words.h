@@ -9,14 +9,15 @@
 
 namespace costall {
 
-inline auto is_one_of(llvm::StringRef word, std::initializer_list<llvm::StringRef> words)
-    -> bool {
+inline auto is_one_of(llvm::StringRef word,
+                      std::initializer_list<llvm::StringRef> words) -> bool {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// Does `name` contain one of these, whatever the case? "ScheduleOn" has "schedule".
-inline auto mentions(llvm::StringRef name, std::initializer_list<llvm::StringRef> parts)
-    -> bool {
+// Does `name` contain one of these, whatever the case? "ScheduleOn" has
+// "schedule".
+inline auto mentions(llvm::StringRef name,
+                     std::initializer_list<llvm::StringRef> parts) -> bool {
   return std::any_of(parts.begin(), parts.end(), [&](llvm::StringRef part) {
     return name.contains_insensitive(part);
   });

@@ -1,7 +1,7 @@
 // What running a function does to work in flight that objects keep: which
-// handles it resumes, which children it polls, what it starts or clears, through
-// the functions that it calls. This is the structural evidence from which a
-// producer's progress model follows; it never looks at names of pulls.
+// handles it resumes, which children it polls, what it starts or clears,
+// through the functions that it calls. This is the structural evidence from
+// which a producer's progress model follows; it never looks at names of pulls.
 // Tested by test/hazards/window_slow_body.cpp.
 #pragma once
 
@@ -13,19 +13,20 @@
 namespace costall {
 
 enum class WorkKind : std::uint8_t {
-  Resume,     // resumes a handle or calls a thunk that the object keeps
-  Poll,       // calls the poll function of a child that the object keeps
-  Start,      // starts work that then runs by itself
-  Enlist,     // stores work that has not started
-  Store,      // stores anything else in a container
-  Clear,      // destroys or forgets what is kept
+  Resume,  // resumes a handle or calls a thunk that the object keeps
+  Poll,    // calls the poll function of a child that the object keeps
+  Start,   // starts work that then runs by itself
+  Enlist,  // stores work that has not started
+  Store,   // stores anything else in a container
+  Clear,   // destroys or forgets what is kept
 };
 
 struct WorkEvent {
   WorkKind kind = WorkKind::Resume;
-  ObjectPath path;          // what is resumed, or where the started work is kept
-  unsigned owner_fields = 0;  // so many fields of `path` name the producer itself
-  bool pathless = false;    // started, but kept nowhere that was seen
+  ObjectPath path;  // what is resumed, or where the started work is kept
+  unsigned owner_fields =
+      0;                  // so many fields of `path` name the producer itself
+  bool pathless = false;  // started, but kept nowhere that was seen
   bool in_loop = false;
   clang::SourceRange at;
   const clang::FunctionDecl* where = nullptr;
@@ -43,27 +44,29 @@ class Work {
  public:
   explicit Work(WorkContext context) : context_(context) {}
 
-  // Events on `this`, parameters, captured and global variables while `function`
-  // runs, through visible callees. Recursion contributes nothing more.
+  // Events on `this`, parameters, captured and global variables while
+  // `function` runs, through visible callees. Recursion contributes nothing
+  // more.
   auto of(const clang::FunctionDecl& function) -> const std::vector<WorkEvent>&;
 
-  // Events of one call (and of awaiting its result, when `awaited`), in terms of
-  // the caller's objects.
+  // Events of one call (and of awaiting its result, when `awaited`), in terms
+  // of the caller's objects.
   auto of_call(const clang::Expr& call, bool awaited) -> std::vector<WorkEvent>;
 
-  // Events of awaiting: those of the operand's calls and of the awaiter that the
-  // promise makes of it.
+  // Events of awaiting: those of the operand's calls and of the awaiter that
+  // the promise makes of it.
   auto of_await(const clang::CoawaitExpr& await) -> std::vector<WorkEvent>;
 
   // Functions that a call may run: the body, overriders, a lambda's body.
-  auto callees(const clang::Expr& call) -> llvm::SmallVector<const clang::FunctionDecl*, 4>;
+  auto callees(const clang::Expr& call)
+      -> llvm::SmallVector<const clang::FunctionDecl*, 4>;
 
   auto context() const -> const WorkContext& { return context_; }
 
  private:
   void own_events(const FunctionScan& scan, std::vector<WorkEvent>& out);
-  void resume_event(const clang::Expr& handle, const Placed& call, const FunctionScan& scan,
-                    std::vector<WorkEvent>& out);
+  void resume_event(const clang::Expr& handle, const Placed& call,
+                    const FunctionScan& scan, std::vector<WorkEvent>& out);
   void member_call(const clang::CXXMemberCallExpr& call, const Placed& placed,
                    const FunctionScan& scan, std::vector<WorkEvent>& out);
   void started_by(const clang::CallExpr& call, const Placed& placed,
@@ -73,23 +76,34 @@ class Work {
   auto pulls_by_pack(clang::QualType type, llvm::StringRef method) -> bool;
   auto behind_local(ObjectPath path, const FunctionScan& scan) -> ObjectPath;
   auto comes_from_task(const clang::Expr& value) -> bool;
-  void assignment(const Placed& placed, const FunctionScan& scan, std::vector<WorkEvent>& out);
+  void assignment(const Placed& placed, const FunctionScan& scan,
+                  std::vector<WorkEvent>& out);
   void map_events(const clang::Expr& call, const clang::FunctionDecl& callee,
                   std::vector<WorkEvent>& out);
-  void awaiter_events(const clang::Expr& operand, const clang::CXXRecordDecl* awaiter,
+  void awaiter_events(const clang::Expr& operand,
+                      const clang::CXXRecordDecl* awaiter,
                       std::vector<WorkEvent>& out);
-  auto rebase(WorkEvent event, llvm::ArrayRef<ObjectPath> given) -> std::optional<WorkEvent>;
+  auto rebase(WorkEvent event, llvm::ArrayRef<ObjectPath> given)
+      -> std::optional<WorkEvent>;
 
   WorkContext context_;
-  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<std::vector<WorkEvent>>> cache_;
+  llvm::DenseMap<const clang::FunctionDecl*,
+                 std::unique_ptr<std::vector<WorkEvent>>>
+      cache_;
   unsigned depth_ = 0;
 };
+
+// A value made here: a local that holds a fresh task, not an object's keep.
+// With `function`, a local of a function further out is not one.
+auto is_fresh_local(const ObjectPath& path,
+                    const clang::FunctionDecl* function = nullptr) -> bool;
 
 // The lambda whose body a call runs, for `[..]{..}()` and for local lambdas.
 auto called_lambda(const clang::CallExpr& call) -> const clang::LambdaExpr*;
 
 // The arguments of a call or construction, receiver apart.
-auto arguments_of(const clang::Expr& call) -> llvm::SmallVector<const clang::Expr*, 4>;
+auto arguments_of(const clang::Expr& call)
+    -> llvm::SmallVector<const clang::Expr*, 4>;
 // The object a member call is made on, or null.
 auto receiver_of(const clang::Expr& call) -> const clang::Expr*;
 

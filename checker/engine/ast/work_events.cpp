@@ -1,0 +1,343 @@
+// What one function body itself does to work that objects keep, calls of other
+// functions apart. Part of Work, declared in work.h.
+#include "checker/engine/ast/work.h"
+
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+// A value made here: a local that holds a fresh task, not an object's keep. A
+// captured local belongs to the function further out.
+auto is_fresh_local(const ObjectPath& path, const clang::FunctionDecl* function)
+    -> bool {
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  return var && var->isLocalVarDecl() && !path.element &&
+         (!function ||
+          var->getDeclContext() == llvm::cast<clang::DeclContext>(function));
+}
+
+static auto event(WorkKind kind, const ObjectPath& path, const Placed& placed,
+                  const FunctionScan& scan) -> WorkEvent {
+  return {.kind = kind,
+          .path = path,
+          .owner_fields = 0,
+          .pathless = false,
+          .in_loop = placed.loop != nullptr,
+          .at = placed.expr->getSourceRange(),
+          .where = scan.function};
+}
+
+static auto is_thunk(clang::QualType type) -> bool {
+  const clang::CXXRecordDecl* record = Types::record(type);
+  return record && record->isInStdNamespace() &&
+         record->getDeclName().isIdentifier() &&
+         is_one_of(record->getName(), {"function", "move_only_function",
+                                       "packaged_task", "copyable_function"});
+}
+
+static auto names_a_poll(llvm::StringRef name) -> bool {
+  return is_one_of(
+      name, {"poll",    "poll_next", "pollNext",  "try_poll", "Pend",
+             "pend",    "Poll",      "DoPend",    "step",     "advance",
+             "tick",    "drive",     "progress",  "resume",   "turn",
+             "pump",    "run_once",  "poll_once", "on_turn",  "make_progress",
+             "Step",    "Advance",   "Tick",      "Drive",    "Resume",
+             "Turn",    "Pump",      "RunOnce",   "PollOnce", "pollOnce",
+             "runOnce", "run_slice", "proceed",   "Proceed",  "kick",
+             "nudge",   "crank",     "service"});
+}
+
+static auto takes_context(const clang::CXXMethodDecl& method) -> bool {
+  for (const clang::ParmVarDecl* parameter : method.parameters())
+    if (const clang::CXXRecordDecl* record =
+            Types::record(parameter->getType()))
+      if (record->getDeclName().isIdentifier() &&
+          mentions(record->getName(), {"context", "waker"}) &&
+          parameter->getType()->isReferenceType())
+        return true;
+  return false;
+}
+
+static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
+  if (method.isConst() || method.isStatic()) return false;
+  if (names_a_poll(Names::last(method))) return true;
+  if (mentions(Names::last(method),
+               {"poll", "pend", "pump", "resume", "advance", "step"}))
+    return true;
+  return takes_context(method);
+}
+
+// `std::vector<handle> turn; turn.swap(ready_);`: the local stands for the
+// field.
+auto Work::behind_local(ObjectPath path, const FunctionScan& scan)
+    -> ObjectPath {
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  if (!var || !var->isLocalVarDecl() || !path.fields.empty()) return path;
+  for (const Placed& placed : scan.calls) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+    const clang::FunctionDecl* callee =
+        call ? call->getDirectCallee() : nullptr;
+    if (!callee || !is_one_of(Names::last(*callee),
+                              {"swap", "operator=", "assign", "splice"}))
+      continue;
+    llvm::SmallVector<ObjectPath, 2> sides;
+    if (const clang::Expr* receiver = receiver_of(*call))
+      if (const auto side = resolve_path(receiver)) sides.push_back(*side);
+    for (const clang::Expr* arg : arguments_of(*call))
+      if (const auto side = resolve_path(arg)) sides.push_back(*side);
+    for (unsigned i = 0; i < 2 && sides.size() == 2; ++i)
+      if (sides[i].root == path.root && sides[i].fields.empty() &&
+          !sides[1 - i].fields.empty()) {
+        ObjectPath out = sides[1 - i];
+        out.element = true;
+        return out;
+      }
+  }
+  return path;
+}
+
+void Work::resume_event(const clang::Expr& handle, const Placed& placed,
+                        const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  std::optional<ObjectPath> path = resolve_path(&handle, Follow::Values);
+  if (!path) return;
+  if (path->element) path = behind_local(*path, scan);
+  if (is_fresh_local(*path, scan.function) || path->newest) {
+    WorkEvent started = event(WorkKind::Start, *path, placed, scan);
+    started.pathless = is_fresh_local(*path, scan.function);
+    out.push_back(started);
+    return;
+  }
+  out.push_back(event(WorkKind::Resume, *path, placed, scan));
+}
+
+// An executor that a pack describes as driven by hand: io_context::poll.
+auto Work::pulls_by_pack(clang::QualType type, llvm::StringRef method) -> bool {
+  const clang::CXXRecordDecl* record = Types::record(type);
+  if (!record) return false;
+  const ProducerFact* fact =
+      context_.index.producer_type(context_.types.names().qualified(*record));
+  if (!fact || fact->progress != Progress::Polled) return false;
+  for (const Pull& pull : fact->pulls)
+    if (pull.name == method) return true;
+  return false;
+}
+
+// `t.release()`, `task.handle()`, `std::move(task).coro`: the handle of a task.
+auto Work::comes_from_task(const clang::Expr& value) -> bool {
+  const clang::Expr* at = strip(&value);
+  for (unsigned depth = 0; at && depth < 6; ++depth) {
+    const AsyncKind kind = context_.types.of(at->getType()).kind;
+    if (kind == AsyncKind::Task || kind == AsyncKind::Generator) return true;
+    if (kind == AsyncKind::Handle && llvm::isa<clang::CallExpr>(at) &&
+        !receiver_of(*at))
+      return true;
+    if (const clang::Expr* receiver = receiver_of(*at)) {
+      at = strip(receiver);
+    } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(at)) {
+      at = strip(member->getBase());
+    } else if (const auto* var =
+                   llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(at));
+               var && var->isLocalVarDecl() && var->getInit()) {
+      at = strip(var->getInit());
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
+// Does the call put something new into the container, or only move around what
+// the object kept before?
+auto Work::brings_in(const clang::CXXMemberCallExpr& call) -> bool {
+  for (const clang::Expr* arg : call.arguments()) {
+    const auto from = resolve_path(arg, Follow::Values);
+    if (!from || (from->root && from->fields.empty() && !from->element))
+      return true;
+  }
+  return call.getNumArgs() == 0;
+}
+
+void Work::member_call(const clang::CXXMemberCallExpr& call,
+                       const Placed& placed, const FunctionScan& scan,
+                       std::vector<WorkEvent>& out) {
+  const clang::CXXMethodDecl* method = call.getMethodDecl();
+  if (!method) return;
+  const std::string name = Names::last(*method);
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  const clang::QualType type = call.getObjectType();
+  if (is_coroutine_handle(type)) {
+    if (name == "resume" || name == "operator()")
+      resume_event(*object, placed, scan, out);
+    return;
+  }
+  const std::optional<ObjectPath> path = resolve_path(object, Follow::Values);
+  if (!path) return;
+  if (pulls_by_pack(type, name)) {
+    WorkEvent pulled = event(WorkKind::Resume, *path, placed, scan);
+    pulled.path.element = pulled.in_loop = true;
+    out.push_back(pulled);
+    return;
+  }
+  const AsyncType held = context_.types.held_task(type);
+  if (Types::is_container(type)) {
+    if (is_one_of(name, {"clear"}))
+      out.push_back(event(WorkKind::Clear, *path, placed, scan));
+    const bool adds = is_one_of(
+        name, {"push_back", "emplace_back", "push", "emplace", "insert",
+               "push_front", "emplace_front", "try_emplace"});
+    if (!adds || is_fresh_local(*path, scan.function)) return;
+    if (held.kind == AsyncKind::Task && !brings_in(call)) return;
+    if (held.kind != AsyncKind::Task) {
+      bool tasks = false;
+      for (const clang::Expr* arg : call.arguments())
+        tasks |= comes_from_task(*arg);
+      out.push_back(event(tasks ? WorkKind::Enlist : WorkKind::Store, *path,
+                          placed, scan));
+      return;
+    }
+    const WorkKind kind =
+        held.start == Start::Eager ? WorkKind::Start : WorkKind::Enlist;
+    out.push_back(event(kind, *path, placed, scan));
+    return;
+  }
+  const clang::CXXRecordDecl* record = Types::record(type);
+  const bool inside = !path->is_this() || !path->fields.empty();
+  // A result that nobody looks at says nothing of work that goes on.
+  const bool told = !method->getReturnType()->isVoidType() ||
+                    method->getNumParams() > 0 ||
+                    context_.types.of(type).kind != AsyncKind::None;
+  if (record && !record->isInStdNamespace() && inside && told &&
+      looks_like_poll(*method) &&
+      !(placed.discarded && method->getReturnType()->isVoidType() &&
+        context_.types.of(type).kind == AsyncKind::None &&
+        !takes_context(*method)))
+    out.push_back(event(WorkKind::Poll, *path, placed, scan));
+}
+
+// Work that a call starts: a task handed to something that runs it, an eager
+// coroutine whose result is dropped, an operation with a completion callback.
+void Work::started_by(const clang::CallExpr& call, const Placed& placed,
+                      const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  WorkEvent started = event(WorkKind::Start, {}, placed, scan);
+  started.pathless = true;
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (!callee || placed.in_await) return;
+  const std::string name = Names::last(*callee);
+  // `step(*child)`: the poll function of a child may be a free one.
+  if (!receiver_of(call) &&
+      mentions(name, {"poll", "pend", "step", "advance", "resume", "drive"}))
+    for (const clang::Expr* arg : arguments_of(call))
+      if (const auto path = resolve_path(arg, Follow::Values);
+          path && path->element && arg->isLValue() &&
+          !arg->getType().isConstQualified() &&
+          context_.types.of(arg->getType()).kind == AsyncKind::None &&
+          !is_coroutine_handle(arg->getType()) &&
+          Types::record(arg->getType()) &&
+          !Types::record(arg->getType())->isInStdNamespace())
+        out.push_back(event(WorkKind::Poll, *path, placed, scan));
+  for (const clang::Expr* arg : arguments_of(call)) {
+    const clang::Expr* bare = strip(arg);
+    const AsyncType type = context_.types.of(arg->getType());
+    const bool makes =
+        llvm::isa<clang::CallExpr>(bare) && type.kind == AsyncKind::Task;
+    if (makes && mentions(name, {"spawn", "start", "launch", "detach", "fork",
+                                 "submit", "post", "schedule", "run_in", "go",
+                                 "background", "enqueue"})) {
+      out.push_back(started);
+      return;
+    }
+    const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
+    if (lambda && !callee->isInStdNamespace() && keeps_books(*lambda)) {
+      out.push_back(started);
+      return;
+    }
+  }
+  const AsyncType result = context_.types.of(call.getType());
+  if (placed.discarded && result.kind == AsyncKind::Task &&
+      result.start == Start::Eager)
+    out.push_back(started);
+}
+
+// A completion callback: it writes into something that it captured. One that
+// only resumes a coroutine is an awaiter's.
+auto Work::keeps_books(const clang::LambdaExpr& lambda) -> bool {
+  const clang::FunctionDecl* body =
+      context_.bodies.visible(lambda.getCallOperator());
+  if (!body || lambda.capture_size() == 0) return false;
+  const FunctionScan& scan = context_.bodies.scan(*body);
+  for (const Placed& written : scan.assignments) {
+    const clang::Expr* target = nullptr;
+    if (const auto* binary =
+            llvm::dyn_cast<clang::BinaryOperator>(written.expr))
+      target = binary->getLHS();
+    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(written.expr))
+      target = unary->getSubExpr();
+    if (const auto path = resolve_path(target); path && !is_fresh_local(*path))
+      return true;
+    if (const auto path = resolve_path(target); path && !path->fields.empty())
+      return true;
+  }
+  for (const Placed& call : scan.calls) {
+    const clang::Expr* receiver = receiver_of(*call.expr);
+    const auto* plain = llvm::dyn_cast<clang::CallExpr>(call.expr);
+    if (!receiver || !plain || is_coroutine_handle(receiver->getType()))
+      continue;
+    const auto* method =
+        llvm::dyn_cast_or_null<clang::CXXMethodDecl>(plain->getDirectCallee());
+    if (method && !method->isConst() &&
+        method->getOverloadedOperator() != clang::OO_Call &&
+        method->getOverloadedOperator() != clang::OO_Arrow &&
+        method->getOverloadedOperator() != clang::OO_Star &&
+        resolve_path(receiver))
+      return true;
+  }
+  return false;
+}
+
+void Work::assignment(const Placed& placed, const FunctionScan& scan,
+                      std::vector<WorkEvent>& out) {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(placed.expr);
+  if (!op || op->getOperator() != clang::OO_Equal || op->getNumArgs() != 2)
+    return;
+  const AsyncType held = context_.types.held_task(op->getArg(0)->getType());
+  if (held.kind != AsyncKind::Task) return;
+  const std::optional<ObjectPath> path = resolve_path(op->getArg(0));
+  if (!path || is_fresh_local(*path, scan.function)) return;
+  const clang::Expr* value = strip(op->getArg(1));
+  if (!llvm::isa<clang::CallExpr>(value)) return;
+  out.push_back(
+      event(held.start == Start::Eager ? WorkKind::Start : WorkKind::Enlist,
+            *path, placed, scan));
+}
+
+void Work::own_events(const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  for (const Placed& placed : scan.calls) {
+    if (const auto* member =
+            llvm::dyn_cast<clang::CXXMemberCallExpr>(placed.expr))
+      member_call(*member, placed, scan, out);
+    if (const auto* op =
+            llvm::dyn_cast<clang::CXXOperatorCallExpr>(placed.expr)) {
+      assignment(placed, scan, out);
+      const bool called =
+          op->getOperator() == clang::OO_Call && op->getNumArgs() > 0;
+      if (called && is_coroutine_handle(op->getArg(0)->getType()))
+        resume_event(*op->getArg(0), placed, scan, out);
+      if (called && is_thunk(op->getArg(0)->getType()))
+        if (const auto path = resolve_path(op->getArg(0), Follow::Values);
+            path && path->element)
+          out.push_back(event(WorkKind::Resume, *path, placed, scan));
+    }
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr))
+      started_by(*call, placed, scan, out);
+  }
+  const bool transfers = Names::last(*scan.function) == "await_suspend" &&
+                         is_coroutine_handle(scan.function->getReturnType());
+  if (transfers)
+    for (const clang::Expr* back : scan.returns)
+      if (const auto path = resolve_path(back, Follow::Values);
+          path && path->element)
+        out.push_back(
+            event(WorkKind::Resume, *path, {back, nullptr, false}, scan));
+}
+
+}  // namespace costall
