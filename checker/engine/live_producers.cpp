@@ -67,14 +67,16 @@ void FunctionView::collect() {
       analysis, static_cast<unsigned>(facts_->blocks.size()), facts_->entry);
   at_exit_ = solution.before[facts_->exit];
   for (unsigned block = 0; block < facts_->blocks.size(); ++block) {
+    // Handlers of exceptions are not on the graph, but may block all the same.
+    for (const Fact& fact : facts_->blocks[block].facts)
+      if (const auto* blocked = std::get_if<Blocked>(&fact))
+        blocked_.push_back(blocked);
     if (!solution.reached[block]) continue;
     auto state = solution.before[block];
     const std::vector<Fact>& here = facts_->blocks[block].facts;
     for (unsigned i = 0; i < here.size(); ++i) {
       if (const auto* await = std::get_if<Awaited>(&here[i]))
         awaits_.push_back({await, {block, i}, state});
-      if (const auto* blocked = std::get_if<Blocked>(&here[i]))
-        blocked_.push_back(blocked);
       LivenessAnalysis::apply(state, here[i]);
     }
   }

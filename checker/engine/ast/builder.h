@@ -25,6 +25,7 @@ class Builder {
  private:
   // fact_builder.cpp
   void note_operands();
+  void unwound_before(const clang::CXXCatchStmt& handler);
   void element(const clang::CFGElement& element);
   void statement(const clang::Stmt& stmt);
   void emit(Fact fact) { block_->facts.push_back(std::move(fact)); }

@@ -84,6 +84,23 @@ void Builder::element(const clang::CFGElement& element) {
     if (one.path.within(path)) emit(Ended{one.id});
 }
 
+// In a handler, the locals of its try block are gone.
+void Builder::unwound_before(const clang::CXXCatchStmt& handler) {
+  const clang::SourceManager& sources = context_.ast.getSourceManager();
+  const FunctionScan& scan = context_.work.context().bodies.scan(function_);
+  for (const clang::CXXTryStmt* tried : scan.tries) {
+    bool own = false;
+    for (unsigned i = 0; i < tried->getNumHandlers(); ++i)
+      own |= tried->getHandler(i) == &handler;
+    const clang::SourceRange range = tried->getTryBlock()->getSourceRange();
+    for (const TrackedProducer& one : tracked_.all())
+      if (own && one.path.root &&
+          sources.isPointWithin(one.path.root->getLocation(), range.getBegin(),
+                                range.getEnd()))
+        emit(Ended{one.id});
+  }
+}
+
 auto Builder::run() -> FunctionFacts {
   facts_.function = Names::display(function_);
   clang::CFG::BuildOptions options;
@@ -105,6 +122,9 @@ auto Builder::run() -> FunctionFacts {
   // Source order, so that results of pulls are known where they are tested.
   for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {
     block_ = &facts_.blocks[(*at)->getBlockID()];
+    if (const auto* handler =
+            llvm::dyn_cast_or_null<clang::CXXCatchStmt>((*at)->getLabel()))
+      unwound_before(*handler);
     for (const clang::CFGElement& one : **at) element(one);
   }
   for (const clang::CFGBlock* block : *cfg)

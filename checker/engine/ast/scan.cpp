@@ -114,12 +114,12 @@ class BodyScanner {
       if ((binary && binary->isAssignmentOp()) ||
           (unary && unary->isIncrementDecrementOp()))
         out_.assignments.push_back({expr, loop, in_await});
-      if (const auto* gone = llvm::dyn_cast<clang::CXXDeleteExpr>(expr))
-        out_.deletes.push_back(gone);
     } else if (const auto* back = llvm::dyn_cast<clang::ReturnStmt>(&stmt)) {
       if (back->getRetValue()) out_.returns.push_back(back->getRetValue());
     } else if (const auto* back = llvm::dyn_cast<clang::CoreturnStmt>(&stmt)) {
       if (back->getOperand()) out_.returns.push_back(back->getOperand());
+    } else if (const auto* tried = llvm::dyn_cast<clang::CXXTryStmt>(&stmt)) {
+      out_.tries.push_back(tried);
     } else if (const auto* decls = llvm::dyn_cast<clang::DeclStmt>(&stmt)) {
       for (const clang::Decl* decl : decls->decls())
         if (const auto* var = llvm::dyn_cast<clang::VarDecl>(decl))

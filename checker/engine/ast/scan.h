@@ -32,7 +32,7 @@ struct FunctionScan {
   std::vector<Placed> assignments;  // BinaryOperator, compound, ++ and --
   std::vector<const clang::LambdaExpr*> lambdas;
   std::vector<const clang::VarDecl*> locals;
-  std::vector<const clang::CXXDeleteExpr*> deletes;
+  std::vector<const clang::CXXTryStmt*> tries;
 };
 
 // The functions that a user can change, and their bodies.

@@ -188,7 +188,9 @@ auto Work::of(const clang::FunctionDecl& function)
   own_events(scan, events);
   for (const Placed& placed : scan.calls) {
     std::vector<WorkEvent> inner = of_call(*placed.expr, false);
-    for (WorkEvent& one : inner) one.in_loop |= placed.loop != nullptr;
+    // A loop around an await is the consumer's, not a drain.
+    for (WorkEvent& one : inner)
+      one.in_loop |= placed.loop != nullptr && !placed.in_await;
     events.insert(events.end(), inner.begin(), inner.end());
     if (events.size() > kMaxEvents) break;
   }
