@@ -1,7 +1,7 @@
 // Tells the checker what a declaration of yours means, where no rule pack does
 // and its structure does not show it. Expands to nothing under compilers that
 // are not Clang; never changes what the program does, its ABI or its warnings.
-// No include, C++11 and later. Tested by test/frontends/annotations.cpp.
+// No include, C++11 and later. Tested by test/meta/install_test.py.
 //
 //   COSTALL_SLOW auto fetch(Key key) -> Task<Row>;          // a remote call
 //   class COSTALL_PRODUCER(polled) RowStream { ... };       // moves in next()

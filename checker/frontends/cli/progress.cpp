@@ -1,5 +1,5 @@
 // The progress line, by hand: Debian has no C++ library for one.
-// Tested by test/frontends/cli_progress.test.
+// Tested by test/frontends/cli_processes.test.
 #include "checker/frontends/cli/progress.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // One line on stderr that is rewritten while a long run goes on, and gone when
 // it ends. Silent for short runs and where stderr is no terminal, unless asked
-// for. Tested by test/frontends/cli_progress.test.
+// for. Tested by test/frontends/cli_processes.test.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // Outcomes as CBOR, by nlohmann-json: it is used for the report anyway, and a
 // worker that died in the middle leaves bytes that it refuses.
-// Tested by test/frontends/cli_crash.test.
+// Tested by test/frontends/cli_processes.test.
 #include "checker/frontends/cli/unit.h"
 
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 // fork, pipe, poll. One pipe per child carries its result; the child's stderr
 // goes to a memory file, so that a crash says one line and not a page.
-// Tested by test/frontends/cli_crash.test and cli_interrupt.test.
+// Tested by test/frontends/cli_processes.test and cli_interrupt.test.
 #include "checker/frontends/cli/workers.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 // Many pieces of work, each in a process of its own, forked from this one: what
 // was read before is shared, and a crash costs one piece. Why processes and not
 // threads: docs/decisions/0011-one-process-per-unit.md. Knows nothing of units.
-// Tested by test/frontends/cli_crash.test and cli_interrupt.test.
+// Tested by test/frontends/cli_processes.test and cli_interrupt.test.
 #pragma once
 
 #include <cstddef>

@@ -21,7 +21,8 @@ awaitable<void> copy(tcp::socket& from, tcp::socket& to) {
 }
 
 awaitable<void> log_start(std::string text) {
-  asio::steady_timer flush(co_await asio::this_coro::executor, std::chrono::milliseconds(text.size()));
+  auto ex = co_await asio::this_coro::executor;
+  asio::steady_timer flush(ex, std::chrono::milliseconds(text.size()));
   co_await flush.async_wait(use_awaitable);
 }
 

@@ -9,7 +9,7 @@ acme::task<> store(acme::client& archive, std::string row) {
 acme::task<> copies_rows(acme::client& source, acme::client& archive) {
   auto rows = source.query("select * from orders", 8);
   while (auto row = co_await rows.next()) {
-    co_await store(archive, *row);  // flagged: window-slow-body
+    co_await store(archive, *row);  // flagged: window-refill-starved
   }
 }
 
