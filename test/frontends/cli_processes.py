@@ -52,10 +52,16 @@ class Run:
                 return int(child)
         raise RuntimeError("no process has opened the pipe")
 
+    def let_go(self):
+        """The unit that waits goes on: its header is empty."""
+        os.close(self.pipe)
+        self.pipe = -1
+
     def end(self):
         """Exit status, stdout, stderr and what the folder holds."""
-        out, err = self.process.communicate()
-        os.close(self.pipe)
+        out, err = self.process.communicate(timeout=300)
+        if self.pipe >= 0:
+            self.let_go()
         left = sorted(path.name for path in self.root.iterdir())
         return self.process.returncode, out, err, left
 
@@ -105,7 +111,7 @@ def progress_on_a_terminal(costall, root):
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 30, 0, 0))
     run = Run(costall, root, "-j1", "--progress", "always", stderr=theirs)
-    os.write(run.pipe, b"\n")
+    run.let_go()
     status, *_ = run.end()
     os.close(theirs)
     shown = os.read(ours, 1 << 16).decode()
@@ -119,7 +125,7 @@ def progress_on_a_terminal(costall, root):
 def silent(costall, root):
     for when in "auto", "never":
         run = Run(costall, root, "--progress", when)
-        os.write(run.pipe, b"\n")
+        run.let_go()
         status, out, err, _ = run.end()
         expect(f"{when}: exit status", 0, status)
         expect(f"{when}: stderr", b"", err)

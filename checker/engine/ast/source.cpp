@@ -1,6 +1,7 @@
 // See source.h.
 #include "checker/engine/ast/source.h"
 
+#include "clang/AST/Stmt.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallString.h"

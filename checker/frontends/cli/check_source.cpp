@@ -54,7 +54,7 @@ class FirstError : public clang::DiagnosticConsumer {
     const unsigned line = sources.getExpansionLineNumber(at);
     const unsigned column = sources.getExpansionColumnNumber(at);
     // Of an -include that is not found, for one.
-    if (sources.isWrittenInCommandLineFile(at)) return;
+    if (!sources.getFileEntryRefForID(sources.getFileID(at))) return;
     if (sources.isWrittenInMainFile(at)) {
       first_->at.line = line;
       first_->at.column = column;
