@@ -7,6 +7,7 @@
 #include <clang/Basic/Version.h>
 #include <llvm/Option/ArgList.h>
 #include <llvm/Option/OptTable.h>
+#include <llvm/Support/TargetSelect.h>
 
 #include <algorithm>
 #include <array>
@@ -156,7 +157,8 @@ auto compiler_arguments(const Unit& unit, const std::string& resource_dir)
   Words command = {(prefix.parent_path() / "bin" / "clang++").string()};
   Words kept = kept_options(words);
   command.insert(command.end(), kept.begin(), kept.end());
-  // "aarch64-linux-gnu-g++" names its target.
+  // "aarch64-linux-gnu-g++" names its target, if LLVM was told which there are.
+  llvm::InitializeAllTargetInfos();
   clang::tooling::addTargetAndModeForProgramName(command, words.front());
   // -w silences warnings, -Wno-everything also those that are errors by
   // default: only code that cannot be understood is of interest. Without
