@@ -1,7 +1,7 @@
 // The pack of QCoro and Qt's blocking calls, on the real headers of Qt 6.
 // Functions named silent_* must not be flagged.
-// RUN: %python %root/test/rules/check_expected.py %s -- %costall -- -std=c++20
-// %qt6_flags
+// DEFINE: %{expected} = %python %root/test/rules/check_expected.py
+// RUN: %{expected} %s -- %costall -- -std=c++20 %qt6_flags
 
 #include <qcoro/qcoroasyncgenerator.h>
 #include <qcoro/qcorofuture.h>

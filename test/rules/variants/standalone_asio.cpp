@@ -1,7 +1,8 @@
 // Standalone Asio 1.22: the facts of boost::asio hold under asio:: too, by the
 // pack's namespace map. Functions named silent_* must not be flagged.
-// RUN: %python %root/test/rules/check_expected.py %s -- %costall -- -std=c++20
-// -DASIO_STANDALONE -DASIO_HAS_CO_AWAIT=1 -DASIO_HAS_STD_COROUTINE=1
+// DEFINE: %{expected} = %python %root/test/rules/check_expected.py
+// DEFINE: %{asio} = -DASIO_STANDALONE -DASIO_HAS_CO_AWAIT=1 -DASIO_HAS_STD_COROUTINE=1
+// RUN: %{expected} %s -- %costall -- -std=c++20 %{asio}
 
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
