@@ -13,6 +13,20 @@ import sys
 
 WARNING = "[costall-window-slow-body]"
 
+# Found without the body of any template: a header that is precompiled has none
+# of them yet (docs/limits.md).
+NAPS = """#pragma once
+#include "lazy_task.h"
+
+#include <chrono>
+#include <thread>
+
+inline lab::task<void> naps() {
+  std::this_thread::sleep_for(std::chrono::seconds(20));
+  co_return;
+}
+"""
+
 
 class Setup:
     """One major: its compiler, its plugin, a fresh folder and the stall."""
@@ -98,13 +112,13 @@ def precompiled_header(setup):
         err = setup.run([setup.clang, *setup.flags, *setup.load, "-c", unit,
                          "-include-pch", "all.pch"])
         assert err.count(WARNING) == 1, err
-    header = setup.file("stall.h", "#pragma once\n" + text)
+    header = setup.file("naps.h", NAPS)
     pch = [setup.clang, *setup.flags, *setup.load, "-x", "c++-header", header]
-    err = setup.run([*pch, "-o", "stall.pch"])
-    assert err.count(WARNING) == 1, err
+    err = setup.run([*pch, "-o", "naps.pch"])
+    assert err.count("[costall-blocking-call-in-coroutine]") == 1, err or "none"
     unit = setup.file("user.cpp", "int main() {}\n")
     err = setup.run([setup.clang, *setup.flags, *setup.load, "-c", unit,
-                     "-include-pch", "stall.pch"])
+                     "-include-pch", "naps.pch"])
     assert err == "", err
 
 
