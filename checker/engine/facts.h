@@ -72,6 +72,7 @@ using Fact = std::variant<Started, Pulled, Ended, Awaited, Blocked>;
 
 struct FactBlock {
   std::vector<Fact> facts;
+  bool handler = false;  // entered by an exception, from where is not known
   std::vector<unsigned> successors;
   // Per successor: producers that are known to be empty on that edge.
   std::vector<std::vector<ProducerId>> empty_on_edge;

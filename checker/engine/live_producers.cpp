@@ -54,6 +54,24 @@ struct LivenessAnalysis {
   }
 };
 
+// Blocks that run: those behind the entry and behind the handlers of
+// exceptions, to which no edge leads.
+auto runs(const FunctionFacts& facts, std::vector<bool> reached)
+    -> std::vector<bool> {
+  std::vector<unsigned> work;
+  for (unsigned block = 0; block < facts.blocks.size(); ++block)
+    if (facts.blocks[block].handler) work.push_back(block);
+  while (!work.empty()) {
+    const unsigned block = work.back();
+    work.pop_back();
+    if (reached[block]) continue;
+    reached[block] = true;
+    const std::vector<unsigned>& next = facts.blocks[block].successors;
+    work.insert(work.end(), next.begin(), next.end());
+  }
+  return reached;
+}
+
 }  // namespace
 
 FunctionView::FunctionView(const FunctionFacts& facts) : facts_(&facts) {
@@ -66,10 +84,11 @@ void FunctionView::collect() {
   const auto solution = solve_forward(
       analysis, static_cast<unsigned>(facts_->blocks.size()), facts_->entry);
   at_exit_ = solution.before[facts_->exit];
+  const std::vector<bool> running = runs(*facts_, solution.reached);
   for (unsigned block = 0; block < facts_->blocks.size(); ++block) {
-    // Handlers of exceptions are not on the graph, but may block all the same.
     for (const Fact& fact : facts_->blocks[block].facts)
-      if (const auto* blocked = std::get_if<Blocked>(&fact))
+      if (const auto* blocked = std::get_if<Blocked>(&fact);
+          blocked && running[block])
         blocked_.push_back(blocked);
     if (!solution.reached[block]) continue;
     auto state = solution.before[block];

@@ -46,6 +46,10 @@ auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
       plain ? plain->getDirectCallee() : nullptr;
   if (!callee) return nullptr;
   const WorkContext& context = work_.context();
+  // `sleep` of the application is not the one of C.
+  if (callee->getDeclContext()->getRedeclContext()->isTranslationUnit() &&
+      !callee->isExternC() && !source_.is_foreign(callee->getLocation()))
+    return nullptr;
   for (const AskedName& asked : asked_names(call, context.types.names())) {
     const BlockingFact* fact =
         context.index.blocking(asked.kind, asked.name, asked.arity);

@@ -68,6 +68,7 @@ class Builder {
   void cold_value(const ObjectPath& path, const clang::Expr& value);
   void moved_arguments(const clang::Expr& call);
   auto made_in(const TrackedProducer& tracked, const clang::Stmt& loop) -> bool;
+  void started_by_hand(const clang::Expr& call);
   void captured_by_running(const clang::Expr& call);
   void started(TrackedProducer& tracked, const clang::Stmt& where);
   void pulled(TrackedProducer& tracked, const clang::Stmt& where);

@@ -142,6 +142,20 @@ void Builder::captured_by_running(const clang::Expr& call) {
   }
 }
 
+// `row.start()`, where `row` is one of a set of lazy tasks.
+void Builder::started_by_hand(const clang::Expr& call) {
+  const clang::Expr* receiver = receiver_of(call);
+  const auto path = receiver ? resolve_path(receiver) : std::nullopt;
+  if (!path || !path->element ||
+      context_.work.context().types.of(receiver->getType()).kind !=
+          AsyncKind::Task)
+    return;
+  for (const TrackedProducer& one : tracked_.all())
+    if (facts_.producers[one.id].kind == ProducerKind::ColdSet &&
+        path->same(one.path))
+      emit(Ended{one.id});
+}
+
 void Builder::on_call(const clang::Expr& call) {
   if (is_machinery(call)) return;
   if (auto blocked = blocking_.of_call(call, function_))
@@ -151,14 +165,16 @@ void Builder::on_call(const clang::Expr& call) {
     if (op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2)
       on_assignment(*op->getArg(0), *op->getArg(1));
   container_call(call);
+  started_by_hand(call);
   moved_arguments(call);
   captured_by_running(call);
   for (const Effect& effect : context_.owners.effects(call, false, function_)) {
     TrackedProducer* one = tracked_.window(effect);
     if (!one) continue;
-    // Inside the class that owns the work, its own steps are not a consumer's:
-    // only a callback that it awaits is.
-    if (effect.owner.is_this() && effect.owner.fields.empty())
+    // Inside the class that owns the work, or that polls an executor of its
+    // own, its own steps are not a consumer's: only a callback that it awaits.
+    if (effect.owner.is_this() &&
+        (effect.owner.fields.empty() || effect.described))
       own_steps_ = one->id;
     if (effect.touch == Touch::Pull) pulled(*one, call);
     if (effect.touch == Touch::Fill) started(*one, call);

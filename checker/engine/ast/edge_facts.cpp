@@ -130,8 +130,8 @@ void Builder::leaving_loop(const clang::Stmt& loop,
   const clang::Expr* bare = condition ? strip(condition) : nullptr;
   const bool counted =
       bare &&
-      (llvm::isa<clang::BinaryOperator, clang::CXXRewrittenBinaryOperator,
-                 clang::CXXOperatorCallExpr>(bare));
+      llvm::isa<clang::BinaryOperator, clang::CXXRewrittenBinaryOperator,
+                clang::CXXOperatorCallExpr>(bare);
   if (!ranged && !counted) return;
   const clang::SourceManager& sources = context_.ast.getSourceManager();
   for (const TrackedProducer& one : tracked_.all())
@@ -153,8 +153,8 @@ void Builder::edges(const clang::CFGBlock& block, FactBlock& out) {
   if (!terminator || block.succ_size() != 2 || out.successors.size() != 2)
     return;
   if (llvm::isa<clang::SwitchStmt>(terminator)) return;
-  const auto* condition =
-      llvm::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition());
+  // Of `a && b` the operand that is decided here.
+  const clang::Expr* condition = block.getLastCondition();
   Empty empty = emptiness(condition);
   if (llvm::isa<clang::WhileStmt, clang::ForStmt, clang::CXXForRangeStmt,
                 clang::DoStmt>(terminator))

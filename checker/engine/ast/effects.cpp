@@ -92,7 +92,8 @@ auto Owners::from_pack(const clang::Expr& call) -> std::optional<Effect> {
   };
   Effect out{.owner = *path,
              .progress = fact->progress,
-             .evidence = call.getSourceRange()};
+             .evidence = call.getSourceRange(),
+             .described = true};
   if (has(fact->ends))
     out.touch = Touch::End;
   else if (has(fact->pulls))

@@ -123,8 +123,10 @@ auto Builder::run() -> FunctionFacts {
   for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {
     block_ = &facts_.blocks[(*at)->getBlockID()];
     if (const auto* handler =
-            llvm::dyn_cast_or_null<clang::CXXCatchStmt>((*at)->getLabel()))
+            llvm::dyn_cast_or_null<clang::CXXCatchStmt>((*at)->getLabel())) {
+      block_->handler = true;
       unwound_before(*handler);
+    }
     for (const clang::CFGElement& one : **at) element(one);
   }
   for (const clang::CFGBlock* block : *cfg)

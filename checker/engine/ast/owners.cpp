@@ -149,10 +149,12 @@ auto Owners::from_events(const clang::CXXRecordDecl& record,
   const WorkEvent* advance = nullptr;
   const WorkEvent* start = nullptr;
   llvm::SmallVector<const clang::FieldDecl*, 4> enlisted, polled;
+  bool needs_somebody = keeps_tasks;
   for (const WorkEvent& one : events) {
     if (one.kind == WorkKind::Start || one.kind == WorkKind::Enlist) {
       starts = true;
-      if (one.kind == WorkKind::Start) {
+      needs_somebody |= !one.reports_back;
+      if (one.kind == WorkKind::Start && !one.handed_in) {
         fills |= one.in_loop;
         if (start && start->at != one.at) ++sites;
         if (!start || (one.in_loop && !start->in_loop)) start = &one;
@@ -167,7 +169,9 @@ auto Owners::from_events(const clang::CXXRecordDecl& record,
     }
   }
   for (const WorkEvent& one : events) {
-    if (one.kind != WorkKind::Resume || one.path.fields.empty()) continue;
+    if (one.kind != WorkKind::Resume || one.path.fields.empty() ||
+        !needs_somebody)
+      continue;
     const bool kept =
         one.path.element || passes_task(one.path, work_.context().types);
     const bool drains = one.in_loop ||

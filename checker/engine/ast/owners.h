@@ -22,6 +22,7 @@ struct Effect {
   clang::SourceRange evidence;  // where the work is advanced or started
   const clang::FunctionDecl* where = nullptr;
   std::vector<ObjectPath> paths{};  // what exactly was touched
+  bool described = false;           // by a pack, not by the class's functions
 
   // Was anything in this object touched, and not only the whole around it?
   auto touches(const ObjectPath& path) const -> bool;

@@ -231,6 +231,10 @@ class Resolver {
       const clang::Expr* named = binding->getBinding();
       if (!binding->getHoldingVar() && named)
         if (auto inner = resolve(named)) return inner;
+      // `auto& [key, job] : jobs`, the way of a tuple
+      if (const clang::VarDecl* holder = binding->getHoldingVar())
+        if (auto inner = resolve(holder->getInit()); inner && inner->element)
+          return inner;
       return variable(decl);
     }
     const auto* var = llvm::dyn_cast<clang::VarDecl>(decl);

@@ -162,7 +162,9 @@ auto Types::start_of_awaiter(const clang::CXXRecordDecl& awaiter) -> Start {
           return Start::Eager;
     }
   }
-  return Start::Lazy;
+  // It tells somebody: who runs the body is decided out of sight.
+  return bodies_.scan(*definition).calls.empty() ? Start::Lazy
+                                                 : Start::Unknown;
 }
 
 auto Types::start_from(const clang::CXXRecordDecl& promise,

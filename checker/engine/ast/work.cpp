@@ -2,6 +2,7 @@
 #include "checker/engine/ast/work.h"
 
 #include "checker/engine/ast/words.h"
+#include "clang/AST/DeclTemplate.h"
 
 namespace costall {
 
@@ -25,6 +26,18 @@ static auto shares_object(clang::QualType type) -> bool {
                     {"shared_ptr", "reference_wrapper", "span"}));
 }
 
+// Who made the task that `event` starts or stores: a call here, a parameter, or
+// somebody that is not seen.
+void Work::note_origin(const clang::Expr& value, WorkEvent& event) {
+  const clang::Expr* bare = strip(&value);
+  event.given = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
+      named_variable(bare));
+  const bool made = llvm::isa<clang::CallExpr>(bare) &&
+                    context_.types.of(bare->getType()).kind == AsyncKind::Task;
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
+  event.handed_in = event.given || !(made || (var && var->isLocalVarDecl()));
+}
+
 // Events of the callee in terms of the caller: its `this` becomes the receiver,
 // its parameters the arguments.
 void Work::map_events(const clang::Expr& call,
@@ -37,7 +50,11 @@ void Work::map_events(const clang::Expr& call,
   const auto arguments = arguments_of(call);
   for (WorkEvent mapped : inner) {
     if (out.size() > kMaxEvents) return;
-    mapped.in_loop |= false;
+    if (mapped.given) {
+      const unsigned index = mapped.given->getFunctionScopeIndex();
+      mapped.given = nullptr;
+      if (index < arguments.size()) note_origin(*arguments[index], mapped);
+    }
     const auto* parameter =
         llvm::dyn_cast_or_null<clang::ParmVarDecl>(mapped.path.root);
     std::optional<ObjectPath> base;
@@ -170,9 +187,46 @@ auto Work::of_call(const clang::Expr& call, bool awaited)
       }
   for (const clang::FunctionDecl* callee : callees(call))
     map_events(call, *callee, out);
+  algorithm_events(call, out);
   if (awaited)
     awaiter_events(call, context_.types.awaiter_of(call.getType()), out);
   return out;
+}
+
+// `std::erase_if(jobs_, [](auto& job) { return job->step(); })`: the lambda gets
+// the elements.
+void Work::algorithm_events(const clang::Expr& call,
+                            std::vector<WorkEvent>& out) {
+  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+  const clang::FunctionDecl* callee =
+      plain ? plain->getDirectCallee() : nullptr;
+  const auto arguments = arguments_of(call);
+  if (!callee || !callee->isInStdNamespace() || receiver_of(call) ||
+      arguments.size() < 2)
+    return;
+  auto elements = resolve_path(arguments.front(), Follow::Values);
+  const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(
+      strip(arguments.back()));
+  if (!elements || !lambda) return;
+  elements->element = true;
+  llvm::SmallVector<const clang::FunctionDecl*, 2> bodies;
+  if (const clang::FunctionTemplateDecl* made =
+          lambda->getDependentCallOperator())
+    bodies.append(made->spec_begin(), made->spec_end());
+  else
+    bodies.push_back(lambda->getCallOperator());
+  for (const clang::FunctionDecl* one : bodies) {
+    const clang::FunctionDecl* body = context_.bodies.visible(one);
+    if (!body || body->getNumParams() == 0) continue;
+    const std::vector<WorkEvent> inner = of(*body);
+    for (WorkEvent mapped : inner) {
+      if (mapped.path.root != body->getParamDecl(0)) continue;
+      mapped.owner_fields = 0;
+      mapped.path = elements->append(mapped.path);
+      mapped.in_loop = true;
+      out.push_back(std::move(mapped));
+    }
+  }
 }
 
 auto Work::of(const clang::FunctionDecl& function)
@@ -188,9 +242,13 @@ auto Work::of(const clang::FunctionDecl& function)
   own_events(scan, events);
   for (const Placed& placed : scan.calls) {
     std::vector<WorkEvent> inner = of_call(*placed.expr, false);
-    // A loop around an await is the consumer's, not a drain.
+    // A loop around an await is the consumer's, not a drain; one that makes
+    // coroutines does not run them to their ends.
+    bool makes_coroutine = false;
+    for (const clang::FunctionDecl* callee : callees(*placed.expr))
+      makes_coroutine |= Bodies::is_coroutine(*callee);
     for (WorkEvent& one : inner)
-      one.in_loop |= placed.loop != nullptr && !placed.in_await;
+      one.in_loop |= placed.loop && !placed.in_await && !makes_coroutine;
     events.insert(events.end(), inner.begin(), inner.end());
     if (events.size() > kMaxEvents) break;
   }

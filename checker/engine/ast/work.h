@@ -28,6 +28,11 @@ struct WorkEvent {
       0;                  // so many fields of `path` name the producer itself
   bool pathless = false;  // started, but kept nowhere that was seen
   bool in_loop = false;
+  // The started work was made elsewhere and only handed to this function: by
+  // this parameter of its, where it is one.
+  bool handed_in = false;
+  bool reports_back = false;  // an operation with a callback: it needs nobody
+  const clang::ParmVarDecl* given = nullptr;
   clang::SourceRange at;
   const clang::FunctionDecl* where = nullptr;
 
@@ -72,12 +77,17 @@ class Work {
   void started_by(const clang::CallExpr& call, const Placed& placed,
                   const FunctionScan& scan, std::vector<WorkEvent>& out);
   auto keeps_books(const clang::LambdaExpr& lambda) -> bool;
+  auto calls_at_once(const clang::CallExpr& call,
+                     const clang::LambdaExpr& lambda) -> bool;
+  auto gets_task(const clang::CallExpr& call) -> bool;
   auto brings_in(const clang::CXXMemberCallExpr& call) -> bool;
+  void note_origin(const clang::Expr& value, WorkEvent& event);
   auto pulls_by_pack(clang::QualType type, llvm::StringRef method) -> bool;
   auto behind_local(ObjectPath path, const FunctionScan& scan) -> ObjectPath;
   auto comes_from_task(const clang::Expr& value) -> bool;
   void assignment(const Placed& placed, const FunctionScan& scan,
                   std::vector<WorkEvent>& out);
+  void algorithm_events(const clang::Expr& call, std::vector<WorkEvent>& out);
   void map_events(const clang::Expr& call, const clang::FunctionDecl& callee,
                   std::vector<WorkEvent>& out);
   void awaiter_events(const clang::Expr& operand,

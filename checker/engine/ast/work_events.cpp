@@ -102,6 +102,7 @@ void Work::resume_event(const clang::Expr& handle, const Placed& placed,
   if (!path) return;
   if (path->element) path = behind_local(*path, scan);
   if (is_fresh_local(*path, scan.function) || path->newest) {
+    if (!path->newest && !comes_from_task(handle)) return;
     WorkEvent started = event(WorkKind::Start, *path, placed, scan);
     started.pathless = is_fresh_local(*path, scan.function);
     out.push_back(started);
@@ -157,6 +158,22 @@ auto Work::brings_in(const clang::CXXMemberCallExpr& call) -> bool {
   return call.getNumArgs() == 0;
 }
 
+// `download.step(); if (download.is_done())`: the same object is asked.
+static auto asked_after(const ObjectPath& object, const FunctionScan& scan)
+    -> bool {
+  return llvm::any_of(scan.calls, [&](const Placed& placed) {
+    const auto* other = llvm::dyn_cast<clang::CXXMemberCallExpr>(placed.expr);
+    if (!other || !other->getMethodDecl() || !other->getType()->isBooleanType())
+      return false;
+    if (!mentions(Names::last(*other->getMethodDecl()),
+                  {"done", "ready", "finished", "complete", "ended"}))
+      return false;
+    const auto path =
+        resolve_path(other->getImplicitObjectArgument(), Follow::Values);
+    return path && path->same(object);
+  });
+}
+
 void Work::member_call(const clang::CXXMemberCallExpr& call,
                        const Placed& placed, const FunctionScan& scan,
                        std::vector<WorkEvent>& out) {
@@ -195,23 +212,58 @@ void Work::member_call(const clang::CXXMemberCallExpr& call,
                           placed, scan));
       return;
     }
-    const WorkKind kind =
-        held.start == Start::Eager ? WorkKind::Start : WorkKind::Enlist;
-    out.push_back(event(kind, *path, placed, scan));
+    out.push_back(
+        event(held.start == Start::Eager ? WorkKind::Start : WorkKind::Enlist,
+              *path, placed, scan));
+    if (call.getNumArgs() > 0)
+      note_origin(*call.getArg(call.getNumArgs() - 1), out.back());
     return;
   }
   const clang::CXXRecordDecl* record = Types::record(type);
   const bool inside = !path->is_this() || !path->fields.empty();
   // A result that nobody looks at says nothing of work that goes on.
   const bool told = !method->getReturnType()->isVoidType() ||
-                    method->getNumParams() > 0 ||
+                    method->getNumParams() > 0 || asked_after(*path, scan) ||
                     context_.types.of(type).kind != AsyncKind::None;
   if (record && !record->isInStdNamespace() && inside && told &&
       looks_like_poll(*method) &&
       !(placed.discarded && method->getReturnType()->isVoidType() &&
         context_.types.of(type).kind == AsyncKind::None &&
-        !takes_context(*method)))
+        !takes_context(*method) && !asked_after(*path, scan)))
     out.push_back(event(WorkKind::Poll, *path, placed, scan));
+}
+
+// Callbacks that wait for something to happen, not for an operation to end.
+static auto names_a_registration(llvm::StringRef name) -> bool {
+  return mentions(name, {"connect", "subscribe", "register", "listen",
+                         "observe", "callback", "handler", "each", "visit",
+                         "transform", "modify", "update", "apply", "hook",
+                         "slot", "signal", "watch"}) ||
+         name.starts_with("on_") || name.starts_with("set_") ||
+         name.starts_with("on") || name.starts_with("add_");
+}
+
+// A visible callee that calls the lambda itself, and anything of the standard
+// library: the lambda is over when the call is.
+auto Work::calls_at_once(const clang::CallExpr& call,
+                         const clang::LambdaExpr& lambda) -> bool {
+  if (call.getDirectCallee()->isInStdNamespace()) return true;
+  for (const clang::FunctionDecl* body : callees(call))
+    for (const Placed& placed : context_.bodies.scan(*body).calls) {
+      const auto* inner = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+      const clang::FunctionDecl* called =
+          inner ? inner->getDirectCallee() : nullptr;
+      if (called && called->getCanonicalDecl() ==
+                        lambda.getCallOperator()->getCanonicalDecl())
+        return true;
+    }
+  return false;
+}
+
+auto Work::gets_task(const clang::CallExpr& call) -> bool {
+  return llvm::any_of(arguments_of(call), [&](const clang::Expr* arg) {
+    return context_.types.of(arg->getType()).kind == AsyncKind::Task;
+  });
 }
 
 // Work that a call starts: a task handed to something that runs it, an eager
@@ -247,14 +299,16 @@ void Work::started_by(const clang::CallExpr& call, const Placed& placed,
       return;
     }
     const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
-    if (lambda && !callee->isInStdNamespace() && keeps_books(*lambda)) {
+    if (lambda && placed.discarded && !calls_at_once(call, *lambda) &&
+        !names_a_registration(name) && keeps_books(*lambda)) {
+      started.reports_back = !gets_task(call);
       out.push_back(started);
       return;
     }
   }
   const AsyncType result = context_.types.of(call.getType());
-  if (placed.discarded && result.kind == AsyncKind::Task &&
-      result.start == Start::Eager)
+  if (placed.discarded && call.isPRValue() &&
+      result.kind == AsyncKind::Task && result.start == Start::Eager)
     out.push_back(started);
 }
 
