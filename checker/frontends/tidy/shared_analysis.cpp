@@ -37,6 +37,8 @@ auto SharedAnalysis::take_problems() -> std::vector<std::string> {
 auto SharedAnalysis::unit(clang::ASTContext& ast) -> const CheckedUnit& {
   if (std::exchange(checked_, true)) return unit_;
   if (hazards_.empty() || !may_have_coroutines(ast)) return unit_;
+  // An AST with holes says nothing, as in the other front ends.
+  if (ast.getDiagnostics().hasUncompilableErrorOccurred()) return unit_;
   load();
   Selection all;
   all.enable = hazards_;
