@@ -9,7 +9,7 @@
 //   class COSTALL_PERMIT Lease { ... };                     // others wait for it
 //
 // An annotation wins over a rule pack, and a pack over what the structure
-// shows. One that cannot be read is a warning of its own, not an error.
+// shows. One that cannot be read is told, with its place, and counts as absent.
 #pragma once
 
 #if defined(__clang__)
