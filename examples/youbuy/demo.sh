@@ -34,6 +34,8 @@ if ! {
 fi
 
 title "1. The server, with the stall: connections time out, the CPU is idle"
+echo "40 items, five queries in flight; the database ends a session that gets no" \
+  "query for 50 ms"
 "$build/youbuy"
 
 title "2. The same work with the cure (youbuy_fixed.cpp)"
@@ -46,14 +48,16 @@ check() {
   [[ $status -le 1 ]] || exit "$status"
 }
 
-title "3. What the checker says of the cure (no output is good news)"
+title "3. The checker finds nothing in the cure"
 check "$costall" -p "$build" examples/youbuy/youbuy_fixed.cpp
 
 if [[ -f $plugin ]] && command -v clang++-22 >/dev/null; then
-  title "4. The compiler finds the stall, with the plugin loaded"
+  title "4. The compiler finds the stall: clang++-22 -fplugin=costall-plugin.so"
   check clang++-22 -std=c++20 -fsyntax-only -fplugin="$plugin" \
     examples/youbuy/youbuy.cpp
 fi
 
 title "5. And so does the checker on its own: costall -p build/demo"
 check "$costall" -p "$build"
+
+title "Why it stalls, and what to do instead: ${costall#"$PWD"/} explain window-slow-body"
