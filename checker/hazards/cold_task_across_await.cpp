@@ -32,8 +32,13 @@ void check_cold_task_across_await(const FunctionView& view,
                                  " have not started while this is awaited"
                            : "the lazy task " + name +
                                  " has not started while this is awaited",
-            .steps = steps_of(view, *stall, "is made here and does not start",
-                              "does not start")});
+            .steps = steps_of(
+                  view, *stall,
+                  {.started = set ? "is filled here, with tasks that do not start"
+                                  : "is made here and does not start",
+                   .leaves = set ? "does not start the others in"
+                                 : "does not start",
+                   .again = set ? "is awaited again here" : "starts only here"})});
     }
 }
 

@@ -78,24 +78,23 @@ auto returns_to(const FunctionView& view, const AwaitView& at,
 }
 
 auto steps_of(const FunctionView& view, const Undriven& stall,
-              std::string_view started, std::string_view leaves)
-    -> std::vector<Step> {
+              const StepTexts& texts) -> std::vector<Step> {
   const std::string name =
       "'" + view.facts().producers[stall.producer].name + "'";
   const Awaited& await = *stall.at->await;
   std::vector<Step> out;
   if (const auto at = view.started_before(stall.at->place, stall.producer))
-    out.push_back({*at, name + " " + std::string(started)});
+    out.push_back({*at, name + " " + std::string(texts.started)});
   if (const auto& evidence = view.facts().producers[stall.producer].evidence)
     out.push_back(*evidence);
   out.push_back(
-      {await.at, "'" + await.text + "' " + std::string(leaves) + " " + name});
+      {await.at, "'" + await.text + "' " + std::string(texts.leaves) + " " + name});
   for (const Step& step : await.chain)
     if (step.at.line != await.at.line || step.at.file != await.at.file ||
         step.at.column != await.at.column || await.chain.size() == 1)
       out.push_back(step);
   if (const auto again = view.driven_after(stall.at->place, stall.producer))
-    out.push_back({*again, name + " is driven again here"});
+    out.push_back({*again, name + " " + std::string(texts.again)});
   return out;
 }
 

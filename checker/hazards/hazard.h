@@ -45,9 +45,12 @@ auto returns_to(const FunctionView& view, const AwaitView& at,
                 ProducerId producer) -> bool;
 
 // The steps that every such finding shows: where work starts, the await that
-// does not drive it, why that is slow, where it is driven again.
+// does not drive it, why that is slow, where it is driven again. The name of
+// the producer stands before `started` and `again` and behind `leaves`.
+struct StepTexts {
+  std::string_view started, leaves, again;
+};
 auto steps_of(const FunctionView& view, const Undriven& stall,
-              std::string_view started, std::string_view leaves)
-    -> std::vector<Step>;
+              const StepTexts& texts) -> std::vector<Step>;
 
 }  // namespace costall

@@ -22,8 +22,10 @@ void check_window_left_undriven(const FunctionView& view,
             .at = at.await->at,
             .message = "work was started in '" + producers[id].name +
                        "' and nothing drives it while this is awaited",
-            .steps = steps_of(view, *stall, "has work in flight from here",
-                              "does not drive")});
+            .steps = steps_of(view, *stall,
+                              {.started = "has work in flight from here",
+                               .leaves = "does not drive",
+                               .again = "is driven again here"})});
     }
 }
 

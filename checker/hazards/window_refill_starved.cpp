@@ -30,8 +30,10 @@ void check_window_refill_starved(const FunctionView& view,
             .at = at.await->at,
             .message = "nothing new starts in '" + producers[id].name +
                        "' while this is awaited",
-            .steps = steps_of(view, *stall, "starts work here",
-                              "does not start more work in")});
+            .steps = steps_of(view, *stall,
+                              {.started = "starts work here",
+                               .leaves = "does not start more work in",
+                               .again = "is pulled again here"})});
     }
 }
 

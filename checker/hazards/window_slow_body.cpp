@@ -21,8 +21,10 @@ void check_window_slow_body(const FunctionView& view, const FindingSink& sink) {
             .at = at.await->at,
             .message = "work in flight in '" + producers[id].name +
                        "' makes no progress while this is awaited",
-            .steps = steps_of(view, *stall, "has work in flight from here",
-                              "does not drive")});
+            .steps = steps_of(view, *stall,
+                              {.started = "has work in flight from here",
+                               .leaves = "does not drive",
+                               .again = "is driven again here"})});
     }
 }
 

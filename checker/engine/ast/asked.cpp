@@ -73,13 +73,22 @@ auto asked_names(const clang::Expr& expr, Names& names)
   return out;
 }
 
+auto is_duration(const clang::CXXRecordDecl* record) -> bool {
+  if (!record || !record->getDeclName().isIdentifier() ||
+      record->getName() != "duration")
+    return false;
+  const auto* chrono = llvm::dyn_cast<clang::NamespaceDecl>(
+      record->getDeclContext()->getEnclosingNamespaceContext());
+  return chrono && chrono->getDeclName().isIdentifier() &&
+         chrono->getName() == "chrono";
+}
+
 // Milliseconds per tick of a std::chrono::duration type.
 static auto tick_of(clang::QualType type) -> std::optional<double> {
   const auto* made =
       llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
           Types::record(type));
-  if (!made || !made->isInStdNamespace() || made->getName() != "duration" ||
-      made->getTemplateArgs().size() < 2)
+  if (!is_duration(made) || made->getTemplateArgs().size() < 2)
     return std::nullopt;
   const auto* ratio =
       llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
@@ -90,53 +99,27 @@ static auto tick_of(clang::QualType type) -> std::optional<double> {
   return 1000.0 * num / den;
 }
 
-static auto literal_value(const clang::Expr& expr) -> std::optional<double> {
-  const clang::Expr* bare = strip(&expr);
-  if (const auto* whole = llvm::dyn_cast<clang::IntegerLiteral>(bare))
-    return whole->getValue().getLimitedValue();
-  if (const auto* real = llvm::dyn_cast<clang::FloatingLiteral>(bare))
-    return real->getValueAsApproximateDouble();
+// The count of a duration that the compiler can work out: `20ms`,
+// `kStep * 2`, `std::chrono::seconds(1)`.
+static auto constant_count(const clang::Expr& expr,
+                           const clang::ASTContext& ast)
+    -> std::optional<double> {
+  const clang::Expr* value = expr.IgnoreImplicit();
+  clang::Expr::EvalResult result;
+  if (!value->isPRValue() || value->isValueDependent() ||
+      !value->EvaluateAsConstantExpr(result, ast) || !result.Val.isStruct() ||
+      result.Val.getStructNumFields() != 1)
+    return std::nullopt;
+  const clang::APValue& count = result.Val.getStructField(0);
+  if (count.isInt()) return static_cast<double>(count.getInt().getExtValue());
+  if (count.isFloat()) return count.getFloat().convertToDouble();
   return std::nullopt;
 }
 
 auto literal_milliseconds(const clang::Expr& expr, const clang::ASTContext& ast)
     -> std::optional<double> {
-  const std::optional<double> tick = tick_of(expr.getType());
-  if (tick) {
-    if (const auto* made =
-            llvm::dyn_cast<clang::UserDefinedLiteral>(strip(&expr))) {
-      // operator""ms<'2','0'>() spells its value in template arguments
-      if (made->getLiteralOperatorKind() ==
-              clang::UserDefinedLiteral::LOK_Integer ||
-          made->getLiteralOperatorKind() ==
-              clang::UserDefinedLiteral::LOK_Floating)
-        if (const clang::Expr* cooked =
-                const_cast<clang::UserDefinedLiteral*>(made)
-                    ->getCookedLiteral())
-          if (const auto value = literal_value(*cooked)) return *value * *tick;
-      const auto* callee = made->getDirectCallee();
-      const clang::TemplateArgumentList* args =
-          callee ? callee->getTemplateSpecializationArgs() : nullptr;
-      if (!args || args->size() == 0) return std::nullopt;
-      std::string digits;
-      const auto add = [&](const clang::TemplateArgument& arg) {
-        if (arg.getKind() == clang::TemplateArgument::Integral)
-          digits += static_cast<char>(arg.getAsIntegral().getExtValue());
-      };
-      for (const clang::TemplateArgument& arg : args->asArray()) {
-        if (arg.getKind() == clang::TemplateArgument::Pack)
-          for (const clang::TemplateArgument& one : arg.pack_elements())
-            add(one);
-        else
-          add(arg);
-      }
-      return digits.empty()
-                 ? std::nullopt
-                 : std::optional(std::strtod(digits.c_str(), nullptr) * *tick);
-    }
-    for (const clang::Expr* arg : arguments_of(*strip(&expr)))
-      if (const auto value = literal_value(*arg)) return *value * *tick;
-  }
+  if (const std::optional<double> tick = tick_of(expr.getType()))
+    if (const auto count = constant_count(expr, ast)) return *count * *tick;
   const clang::Expr* bare = strip(&expr);
   if (const auto* named =
           llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));

@@ -35,6 +35,9 @@ static auto checked_ready(const clang::Expr& call, const FunctionScan& around)
   return false;
 }
 
+// A literal bound below this is no stall.
+static constexpr double kStallMilliseconds = 1.0;
+
 static auto is_wait_with_bound(llvm::StringRef name) -> bool {
   return mentions(name, {"wait_for", "sleep", "wait_until", "waitFor", "try_"});
 }
@@ -57,7 +60,7 @@ auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
     if (is_wait_with_bound(Names::last(*callee)))
       for (const clang::Expr* arg : arguments_of(call)) {
         const auto bound = literal_milliseconds(*arg, callee->getASTContext());
-        if (bound && *bound <= 1.0) return nullptr;
+        if (bound && *bound < kStallMilliseconds) return nullptr;
       }
     return checked_ready(call, around) || never_blocks(call) ? nullptr : fact;
   }
@@ -122,14 +125,30 @@ auto Blocking::in_function(const clang::FunctionDecl& definition)
 // block.
 auto Blocking::moved_to_blocking_thread(const clang::Expr& call,
                                         const FunctionScan& scan) -> bool {
-  for (const clang::CoawaitExpr* await : scan.awaits)
-    if (await->getBeginLoc() < call.getBeginLoc() &&
-        mentions(source_.text(*await->getOperand(), 200),
-                 {"blocking", "offload", "background", "dedicated", "cpu_pool",
-                  "worker", "io_pool", "thread_pool", "threadpool", "pool",
-                  "new_thread"}))
-      return true;
+  const auto names_one = [](llvm::StringRef text) {
+    return mentions(
+        text, {"blocking", "offload", "background", "dedicated", "worker",
+               "pool", "new_thread", "newthread"});
+  };
+  for (const clang::CoawaitExpr* await : scan.awaits) {
+    if (!(await->getBeginLoc() < call.getBeginLoc())) continue;
+    const clang::Expr* operand = strip(await->getOperand());
+    if (names_one(source_.text(*operand, 200))) return true;
+    const clang::Expr* object = receiver_of(*operand);
+    const clang::CXXRecordDecl* record =
+        object ? Types::pointee(object->getType()) : nullptr;
+    if (record && names_one(Names::last(*record))) return true;
+  }
   return false;
+}
+
+// `co_return work();`, where `work` is a parameter of the coroutine: whose
+// thread that blocks is decided where it was passed.
+static auto runs_parameter(const clang::Expr& call) -> bool {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+  return op && op->getOperator() == clang::OO_Call &&
+         llvm::isa_and_nonnull<clang::ParmVarDecl>(
+             named_variable(op->getArg(0)));
 }
 
 auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
@@ -151,7 +170,7 @@ auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   if (!fact) return std::nullopt;
   out.why = fact->why;
   out.instead = fact->instead;
-  if (moved_to_blocking_thread(call, scan))
+  if (moved_to_blocking_thread(call, scan) || runs_parameter(call))
     out.certainty = Confidence::Possible;
   return out;
 }

@@ -228,8 +228,7 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
     return slower(of_await(*choice->getTrueExpr()),
                   of_await(*choice->getFalseExpr()));
   if (const clang::CXXRecordDecl* record = Types::record(bare->getType());
-      record && record->isInStdNamespace() &&
-      Names::last(*record) == "duration") {
+      is_duration(record)) {
     const auto bound = literal_milliseconds(*bare, record->getASTContext());
     return bound && *bound <= kFastMilliseconds
                ? fast()

@@ -62,6 +62,9 @@ struct AskedName {
 auto asked_names(const clang::Expr& expr, Names& names)
     -> std::vector<AskedName>;
 
+// Of std::chrono, or of one made like it.
+auto is_duration(const clang::CXXRecordDecl* record) -> bool;
+
 // A duration written in the code, in milliseconds, if `expr` contains one.
 auto literal_milliseconds(const clang::Expr& expr, const clang::ASTContext& ast)
     -> std::optional<double>;

@@ -28,8 +28,11 @@ auto Tracked::add(ProducerKind kind, const ObjectPath& path, Progress progress)
   const bool local = var && path.fields.empty() && var->isLocalVarDecl() &&
                      !var->getType()->isReferenceType() &&
                      !var->getType()->isPointerType();
+  const clang::CXXRecordDecl* self =
+      whole.is_this() && whole.fields.empty() ? class_at(whole, &function_)
+                                              : nullptr;
   Producer made{.kind = kind,
-                .name = whole.show(),
+                .name = self ? Names::last(*self) : whole.show(),
                 .progress = progress,
                 .outlives = !local,
                 .evidence = {}};

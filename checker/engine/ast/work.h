@@ -79,6 +79,7 @@ class Work {
   auto keeps_books(const clang::LambdaExpr& lambda) -> bool;
   auto calls_at_once(const clang::CallExpr& call,
                      const clang::LambdaExpr& lambda) -> bool;
+  auto may_advance(const clang::CXXMethodDecl& method) -> bool;
   auto gets_task(const clang::CallExpr& call) -> bool;
   auto brings_in(const clang::CXXMemberCallExpr& call) -> bool;
   void note_origin(const clang::Expr& value, WorkEvent& event);

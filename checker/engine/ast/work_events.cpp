@@ -67,6 +67,27 @@ static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
   return takes_context(method);
 }
 
+// A visible poll function that only reads cannot advance anything.
+auto Work::may_advance(const clang::CXXMethodDecl& method) -> bool {
+  bool seen = false;
+  for (const clang::FunctionDecl* body : context_.bodies.overriders(method)) {
+    seen = true;
+    const FunctionScan& scan = context_.bodies.scan(*body);
+    if (!scan.assignments.empty() || !scan.awaits.empty()) return true;
+    for (const Placed& placed : scan.calls) {
+      const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+      const clang::FunctionDecl* callee =
+          call ? call->getDirectCallee() : nullptr;
+      const auto* inner = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+      const bool reads = (inner && inner->isConst() &&
+                          !is_coroutine_handle(call->getType())) ||
+                         (callee && !inner && callee->isInStdNamespace());
+      if (call && !(reads && Names::last(*callee) != "resume")) return true;
+    }
+  }
+  return !seen;
+}
+
 // `std::vector<handle> turn; turn.swap(ready_);`: the local stands for the
 // field.
 auto Work::behind_local(ObjectPath path, const FunctionScan& scan)
@@ -226,7 +247,7 @@ void Work::member_call(const clang::CXXMemberCallExpr& call,
                     method->getNumParams() > 0 || asked_after(*path, scan) ||
                     context_.types.of(type).kind != AsyncKind::None;
   if (record && !record->isInStdNamespace() && inside && told &&
-      looks_like_poll(*method) &&
+      looks_like_poll(*method) && may_advance(*method) &&
       !(placed.discarded && method->getReturnType()->isVoidType() &&
         context_.types.of(type).kind == AsyncKind::None &&
         !takes_context(*method) && !asked_after(*path, scan)))
