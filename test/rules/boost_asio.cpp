@@ -1,7 +1,9 @@
 // The pack of Boost.Asio and Beast, on the real headers. Functions named
 // silent_* must not be flagged. The same names in standalone Asio are in
 // variants/standalone_asio.cpp.
-// RUN: %python %root/test/rules/check_expected.py %s -- %costall -- -std=c++20
+// DEFINE: %{expected} = %python %root/test/rules/check_expected.py
+// RUN: %{expected} %s -- %costall -- -std=c++20
+// RUN: %if cli19 %{ %{expected} %s -- %costall19 -- -std=c++20 %}
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>

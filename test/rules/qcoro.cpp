@@ -2,6 +2,7 @@
 // Functions named silent_* must not be flagged.
 // DEFINE: %{expected} = %python %root/test/rules/check_expected.py
 // RUN: %{expected} %s -- %costall -- -std=c++20 %qt6_flags
+// RUN: %if cli19 %{ %{expected} %s -- %costall19 -- -std=c++20 %qt6_flags %}
 
 #include <qcoro/qcoroasyncgenerator.h>
 #include <qcoro/qcorofuture.h>

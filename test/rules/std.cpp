@@ -1,6 +1,8 @@
 // The pack of the standard library and POSIX, on the real headers. Functions
 // named silent_* must not be flagged.
-// RUN: %python %root/test/rules/check_expected.py %s -- %costall -- %flags
+// DEFINE: %{expected} = %python %root/test/rules/check_expected.py
+// RUN: %{expected} %s -- %costall -- %flags
+// RUN: %if cli19 %{ %{expected} %s -- %costall19 -- %flags %}
 
 #include "lazy_task.h"
 

@@ -3,6 +3,7 @@
 // DEFINE: %{expected} = %python %root/test/rules/check_expected.py
 // DEFINE: %{asio} = -DASIO_STANDALONE -DASIO_HAS_CO_AWAIT=1 -DASIO_HAS_STD_COROUTINE=1
 // RUN: %{expected} %s -- %costall -- -std=c++20 %{asio}
+// RUN: %if cli19 %{ %{expected} %s -- %costall19 -- -std=c++20 %{asio} %}
 
 #include <asio/awaitable.hpp>
 #include <asio/co_spawn.hpp>
