@@ -24,13 +24,22 @@ struct LivenessAnalysis {
     return changed;
   }
 
-  static void apply(State& state, const Fact& fact) {
+  // Awaiting one task of a set says nothing of a set that has started.
+  auto is_cold(ProducerId id) const -> bool {
+    return facts.producers[id].kind == ProducerKind::ColdSet;
+  }
+
+  void apply(State& state, const Fact& fact) const {
     if (const auto* started = std::get_if<Started>(&fact)) {
       Liveness& at = state[started->producer];
       if (at.bits & Liveness::kAbsent)
         at.bits = (at.bits & ~Liveness::kAbsent) | Liveness::kFilled;
     } else if (const auto* pulled = std::get_if<Pulled>(&fact)) {
-      state[pulled->producer].bits = Liveness::kDriven;
+      Liveness& at = state[pulled->producer];
+      if (!is_cold(pulled->producer))
+        at.bits = Liveness::kDriven;
+      else if (at.live())
+        at.bits = (at.bits & Liveness::kAbsent) | Liveness::kDriven;
     } else if (const auto* ended = std::get_if<Ended>(&fact)) {
       state[ended->producer].bits = Liveness::kAbsent;
     }
@@ -96,7 +105,7 @@ void FunctionView::collect() {
     for (unsigned i = 0; i < here.size(); ++i) {
       if (const auto* await = std::get_if<Awaited>(&here[i]))
         awaits_.push_back({await, {block, i}, state});
-      LivenessAnalysis::apply(state, here[i]);
+      analysis.apply(state, here[i]);
     }
   }
 }

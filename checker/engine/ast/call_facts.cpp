@@ -150,10 +150,12 @@ void Builder::started_by_hand(const clang::Expr& call) {
       context_.work.context().types.of(receiver->getType()).kind !=
           AsyncKind::Task)
     return;
-  for (const TrackedProducer& one : tracked_.all())
+  for (TrackedProducer& one : tracked_.all())
     if (facts_.producers[one.id].kind == ProducerKind::ColdSet &&
-        path->same(one.path))
+        path->same(one.path)) {
+      one.pulls.push_back(call.getSourceRange());  // for the end of its loop
       emit(Ended{one.id});
+    }
 }
 
 void Builder::on_call(const clang::Expr& call) {

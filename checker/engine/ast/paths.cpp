@@ -261,9 +261,13 @@ class Resolver {
     if (type->isReferenceType() || type->isPointerType() || var.isInitCapture())
       return true;
     const clang::CXXRecordDecl* made = type->getAsCXXRecordDecl();
-    const clang::CXXRecordDecl* from =
-        strip(&init)->getType()->getAsCXXRecordDecl();
-    return !made || !from || made->getDeclName() == from->getDeclName() ||
+    const clang::Expr* source = strip(&init);
+    if (const auto* call = llvm::dyn_cast<clang::CXXConstructExpr>(source);
+        call && call->getNumArgs() == 1)
+      source = strip(call->getArg(0));
+    const clang::CXXRecordDecl* from = source->getType()->getAsCXXRecordDecl();
+    if (made && !from) return !source->getType()->isScalarType();
+    return !made || made->getDeclName() == from->getDeclName() ||
            !made->isInStdNamespace();
   }
 

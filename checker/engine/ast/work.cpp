@@ -8,6 +8,7 @@ namespace costall {
 
 static constexpr unsigned kMaxDepth = 12;
 static constexpr std::size_t kMaxEvents = 96;
+static constexpr unsigned kMaxTries = 3;
 
 auto WorkEvent::owner() const -> ObjectPath {
   ObjectPath out;
@@ -229,14 +230,8 @@ void Work::algorithm_events(const clang::Expr& call,
   }
 }
 
-auto Work::of(const clang::FunctionDecl& function)
-    -> const std::vector<WorkEvent>& {
-  static const std::vector<WorkEvent> kNone;
-  const auto cached = cache_.find(&function);
-  if (cached != cache_.end()) return cached->second ? *cached->second : kNone;
-  if (depth_ > kMaxDepth) return kNone;
-  cache_[&function] = nullptr;  // in progress: recursion adds nothing
-  ++depth_;
+auto Work::summarise(const clang::FunctionDecl& function)
+    -> std::vector<WorkEvent> {
   std::vector<WorkEvent> events;
   const FunctionScan& scan = context_.bodies.scan(function);
   own_events(scan, events);
@@ -258,10 +253,29 @@ auto Work::of(const clang::FunctionDecl& function)
   for (const clang::Expr* back : scan.returns)
     if (!Bodies::is_coroutine(function))
       awaiter_events(*back, context_.types.awaiter_of(back->getType()), events);
+  return events;
+}
+
+auto Work::of(const clang::FunctionDecl& function) -> std::vector<WorkEvent> {
+  std::unique_ptr<Summary>& slot = cache_[&function];
+  if (!slot) slot = std::make_unique<Summary>();
+  Summary& summary = *slot;  // stays where it is when the map grows
+  if (summary.whole) return summary.events;
+  if (summary.in_progress > 0) {  // recursion adds nothing
+    lowest_ = std::min(lowest_, summary.in_progress);
+    return {};
+  }
+  if (depth_ > kMaxDepth) return {};
+  const unsigned outer = std::exchange(lowest_, ~0u);
+  summary.in_progress = ++depth_;
+  summary.events = summarise(function);
+  // What was made inside a cycle lacks the part of the functions that were not
+  // finished: it is made again later, but not for ever.
+  summary.whole = lowest_ >= depth_ || ++summary.tries >= kMaxTries;
+  lowest_ = std::min(outer, lowest_ >= depth_ ? ~0u : lowest_);
+  summary.in_progress = 0;
   --depth_;
-  auto& slot = cache_[&function];
-  slot = std::make_unique<std::vector<WorkEvent>>(std::move(events));
-  return *slot;
+  return summary.events;
 }
 
 }  // namespace costall

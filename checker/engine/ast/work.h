@@ -52,7 +52,7 @@ class Work {
   // Events on `this`, parameters, captured and global variables while
   // `function` runs, through visible callees. Recursion contributes nothing
   // more.
-  auto of(const clang::FunctionDecl& function) -> const std::vector<WorkEvent>&;
+  auto of(const clang::FunctionDecl& function) -> std::vector<WorkEvent>;
 
   // Events of one call (and of awaiting its result, when `awaited`), in terms
   // of the caller's objects.
@@ -69,6 +69,7 @@ class Work {
   auto context() const -> const WorkContext& { return context_; }
 
  private:
+  auto summarise(const clang::FunctionDecl& function) -> std::vector<WorkEvent>;
   void own_events(const FunctionScan& scan, std::vector<WorkEvent>& out);
   void resume_event(const clang::Expr& handle, const Placed& call,
                     const FunctionScan& scan, std::vector<WorkEvent>& out);
@@ -97,11 +98,17 @@ class Work {
   auto rebase(WorkEvent event, llvm::ArrayRef<ObjectPath> given)
       -> std::optional<WorkEvent>;
 
+  struct Summary {
+    std::vector<WorkEvent> events;
+    unsigned in_progress = 0;  // the depth at which it is being made, or 0
+    unsigned tries = 0;
+    bool whole = false;
+  };
+
   WorkContext context_;
-  llvm::DenseMap<const clang::FunctionDecl*,
-                 std::unique_ptr<std::vector<WorkEvent>>>
-      cache_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Summary>> cache_;
   unsigned depth_ = 0;
+  unsigned lowest_ = ~0u;  // the outermost unfinished function that was met
 };
 
 // A value made here: a local that holds a fresh task, not an object's keep.
