@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "checker/engine/ast/annotations.h"
 #include "checker/engine/ast/fact_builder.h"
 #include "checker/hazards/hazard.h"
 
@@ -16,6 +17,7 @@ class Unit {
   Unit(clang::ASTContext& ast, const NameIndex& index,
        const CheckOptions& options)
       : options_(options),
+        ast_(ast),
         source_(ast),
         bodies_(ast, source_),
         types_(names_, bodies_, index),
@@ -40,6 +42,7 @@ class Unit {
       types_.learn_from(*coroutine);
     for (const clang::FunctionDecl* coroutine : bodies_.coroutines())
       check(*coroutine);
+    report_.problems = broken_annotations(ast_, source_);
     return finish();
   }
 
@@ -127,6 +130,7 @@ class Unit {
   }
 
   const CheckOptions& options_;
+  const clang::ASTContext& ast_;
   Source source_;
   Names names_;
   Bodies bodies_;

@@ -287,33 +287,6 @@ void Builder::order(const clang::Expr& operand, Awaited& await) {
   }
 }
 
-// `co_await body(item)` in a for_each, where `body` is the caller's lambda: the
-// reader must look at the slow await inside the lambda.
-void Builder::relocate(const clang::Expr& operand, Awaited& await) {
-  const auto* call =
-      llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
-  if (!await.slow || !call || call->getOperator() != clang::OO_Call) return;
-  const auto* parameter =
-      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(call->getArg(0)));
-  const auto callees = context_.work.callees(*call);
-  if (!parameter || callees.size() != 1 || !Bodies::is_coroutine(*callees[0]))
-    return;
-  if (!llvm::isa<clang::ParmVarDecl>(parameter)) return;
-  for (const clang::CoawaitExpr* inner :
-       context_.work.context().bodies.scan(*callees[0]).awaits) {
-    const Cost cost = context_.costs.of_await(*inner);
-    if (!cost.slow()) continue;
-    const Step outer{await.at, "'" + context_.source.text(operand, 48) +
-                                   "' runs the lambda here"};
-    await.at = context_.source.at(inner->getSourceRange());
-    await.text = context_.source.text(*inner->getOperand());
-    await.chain = cost.chain;
-    await.chain.insert(await.chain.begin(), outer);
-    await.function = Names::display(*callees[0]);
-    return;
-  }
-}
-
 // `co_await body(item)`, where `body` is a parameter.
 static auto runs_callback(const clang::Expr& operand) -> bool {
   const auto* call =
@@ -337,6 +310,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   drive(expr, await, pulled_now, ended, started_now);
   mention(operand, await, pulled_now, ended);
   Cost cost = context_.costs.of_await(expr);
+  if (cost.speed == Speed::Unknown) cost = cost_from_callers(operand);
   if (cost.speed == Speed::Unknown)
     for (const TrackedProducer& one : tracked_.all())
       if (contains(pulled_now, one.id) || contains(ended, one.id))

@@ -6,12 +6,28 @@
 
 namespace costall {
 
+// `auto done = co_await call; done.get();`: what an await returned, or what was
+// awaited before, is over.
+static auto was_awaited(const ObjectPath& path, const clang::Expr& call,
+                        const FunctionScan& around) -> bool {
+  if (const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+      var && var->getInit() &&
+      llvm::isa<clang::CoawaitExpr>(strip(var->getInit())))
+    return true;
+  return llvm::any_of(around.awaits, [&](const clang::CoawaitExpr* await) {
+    const auto awaited = resolve_path(await->getOperand());
+    return awaited && awaited->same(path) &&
+           await->getBeginLoc() < call.getBeginLoc();
+  });
+}
+
 // `if (f.wait_for(0s) == ready) f.get();`: the wait is over before the call.
 static auto checked_ready(const clang::Expr& call, const FunctionScan& around)
     -> bool {
   const clang::Expr* receiver = receiver_of(call);
   const auto path = receiver ? resolve_path(receiver) : std::nullopt;
   if (!path) return false;
+  if (was_awaited(*path, call, around)) return true;
   for (const Placed& other : around.calls) {
     const auto* plain = llvm::dyn_cast<clang::CallExpr>(other.expr);
     const clang::FunctionDecl* asks =
@@ -42,6 +58,18 @@ static auto is_wait_with_bound(llvm::StringRef name) -> bool {
   return mentions(name, {"wait_for", "sleep", "wait_until", "waitFor", "try_"});
 }
 
+// An empty list that is not the absence of one.
+static constexpr std::string_view kNoTypes;
+
+static auto parameter_types(const clang::FunctionDecl& function)
+    -> std::vector<std::string> {
+  std::vector<std::string> out;
+  clang::PrintingPolicy policy(function.getASTContext().getLangOpts());
+  for (const clang::ParmVarDecl* parameter : function.parameters())
+    out.push_back(parameter->getType().getCanonicalType().getAsString(policy));
+  return out;
+}
+
 auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
     -> const BlockingFact* {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
@@ -49,13 +77,18 @@ auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
       plain ? plain->getDirectCallee() : nullptr;
   if (!callee) return nullptr;
   const WorkContext& context = work_.context();
-  // `sleep` of the application is not the one of C.
-  if (callee->getDeclContext()->getRedeclContext()->isTranslationUnit() &&
-      !callee->isExternC() && !source_.is_foreign(callee->getLocation()))
+  // `task<> sleep(ms)` of the application is not the one of C.
+  if (context.types.of(callee->getReturnType()).kind != AsyncKind::None ||
+      context.types.awaiter_of(callee->getReturnType()))
     return nullptr;
   for (const AskedName& asked : asked_names(call, context.types.names())) {
-    const BlockingFact* fact =
-        context.index.blocking(asked.kind, asked.name, asked.arity);
+    if (!context.index.blocking(asked.kind, asked.name, asked.arity)) continue;
+    const std::vector<std::string> types = parameter_types(*callee);
+    const std::vector<std::string_view> views(types.begin(), types.end());
+    const BlockingFact* fact = context.index.blocking(
+        asked.kind, asked.name, asked.arity,
+        views.empty() ? NameIndex::ParamTypes(&kNoTypes, 0)
+                      : NameIndex::ParamTypes(views));
     if (!fact) continue;
     if (is_wait_with_bound(Names::last(*callee)))
       for (const clang::Expr* arg : arguments_of(call)) {
@@ -99,18 +132,19 @@ auto Blocking::in_function(const clang::FunctionDecl& definition)
   const std::string name = Names::last(definition);
   for (const Placed& placed : scan.calls) {
     if (out) break;
+    if (placed.fatal) continue;  // whoever ends the program may wait
     const Step here{
         source_.at(placed.expr->getSourceRange()),
         "'" + name + "' calls '" + source_.text(*placed.expr, 48) + "'"};
     if (const BlockingFact* fact = direct(*placed.expr, scan)) {
-      out = Found{fact, {here}};
+      out = Found{fact, {here}, placed.conditional};
       break;
     }
     for (const clang::FunctionDecl* callee : work_.callees(*placed.expr)) {
       if (Bodies::is_coroutine(*callee)) continue;
       const std::optional<Found>& inner = in_function(*callee);
       if (!inner) continue;
-      out = Found{inner->fact, {here}};
+      out = Found{inner->fact, {here}, inner->conditions + placed.conditional};
       out->chain.insert(out->chain.end(), inner->chain.begin(),
                         inner->chain.end());
       break;
@@ -164,6 +198,9 @@ auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
       if (!inner) continue;
       fact = inner->fact;
       out.chain = inner->chain;
+      if (inner->conditions > 0)
+        out.certainty = inner->conditions > 1 ? Confidence::Possible
+                                              : Confidence::Likely;
       break;
     }
   }

@@ -20,6 +20,7 @@ class Blocking {
   struct Found {
     const BlockingFact* fact = nullptr;
     std::vector<Step> chain{};
+    unsigned conditions = 0;  // steps of the chain that stand in a branch
   };
   auto direct(const clang::Expr& call, const FunctionScan& around)
       -> const BlockingFact*;

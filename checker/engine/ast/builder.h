@@ -1,6 +1,7 @@
 // The state of building the facts of one function, shared by the files that do
-// it: fact_builder.cpp (control flow), await_facts.cpp (awaits), call_facts.cpp
-// (everything else) and edge_facts.cpp (what a branch says).
+// it: fact_builder.cpp (control flow), await_facts.cpp (awaits), caller_facts.cpp
+// (what callers say of them), call_facts.cpp (everything else) and
+// edge_facts.cpp (what a branch says).
 #pragma once
 
 #include "checker/engine/ast/blocking.h"
@@ -57,6 +58,11 @@ class Builder {
   void mention_of(const TrackedProducer& one, const clang::Expr& operand,
                   Awaited& await, ProducerList& pulled, ProducerList& ended);
   void order(const clang::Expr& operand, Awaited& await);
+
+  // caller_facts.cpp
+  auto passed_lambdas(const clang::Expr& operand)
+      -> llvm::SmallVector<const clang::FunctionDecl*, 2>;
+  auto cost_from_callers(const clang::Expr& operand) -> Cost;
   void relocate(const clang::Expr& operand, Awaited& await);
 
   // call_facts.cpp
@@ -68,6 +74,8 @@ class Builder {
   void cold_value(const ObjectPath& path, const clang::Expr& value);
   void moved_arguments(const clang::Expr& call);
   auto made_in(const TrackedProducer& tracked, const clang::Stmt& loop) -> bool;
+  auto only_makes_task(const clang::Expr& call) -> bool;
+  void handed_to_spawn(const clang::Expr& call);
   void started_by_hand(const clang::Expr& call);
   void captured_by_running(const clang::Expr& call);
   void started(TrackedProducer& tracked, const clang::Stmt& where);

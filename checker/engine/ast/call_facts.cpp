@@ -1,6 +1,7 @@
 // Facts of calls, declarations and assignments outside of awaits. Part of
 // Builder, declared in builder.h.
 #include "checker/engine/ast/builder.h"
+#include "checker/engine/ast/annotations.h"
 #include "checker/engine/ast/words.h"
 
 namespace costall {
@@ -66,6 +67,9 @@ void Builder::container_call(const clang::Expr& call) {
   const bool assigns = name == "operator=" && element;
   if (name == "emplace" && !element && !Types::is_container(type_at(*path)))
     return cold_value(*path, call);
+  // What stands behind a task that an await returned is not known.
+  for (const clang::Expr* arg : arguments_of(call))
+    if (llvm::isa<clang::CoawaitExpr>(strip(arg))) return;
   if (adds || assigns)
     if (TrackedProducer* one = tracked_.container(base)) {
       for (const clang::Expr* arg : arguments_of(call))
@@ -125,6 +129,18 @@ void Builder::moved_arguments(const clang::Expr& call) {
   }
 }
 
+// What a function that is annotated as a spawn gets goes on by itself.
+void Builder::handed_to_spawn(const clang::Expr& call) {
+  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+  if (!plain || !plain->getDirectCallee()) return;
+  const auto said = annotation_of(*plain->getDirectCallee());
+  if (!said || said->kind != AnnotationKind::Spawn) return;
+  for (const clang::Expr* arg : arguments_of(call))
+    if (const auto path = resolve_path(arg))
+      for (const TrackedProducer& one : tracked_.all())
+        if (path->within(one.path)) emit(Ended{one.id});
+}
+
 // Work handed to code that runs by itself: `start(finish())`, where the lambda
 // `finish` captures the producer.
 void Builder::captured_by_running(const clang::Expr& call) {
@@ -158,6 +174,16 @@ void Builder::started_by_hand(const clang::Expr& call) {
     }
 }
 
+// A call of a lazy coroutine that is not awaited here runs nothing yet.
+auto Builder::only_makes_task(const clang::Expr& call) -> bool {
+  const AsyncType made = context_.work.context().types.of(call.getType());
+  if (made.kind != AsyncKind::Task || made.start != Start::Lazy) return false;
+  const auto callees = context_.work.callees(call);
+  return !callees.empty() && llvm::all_of(callees, [](const auto* callee) {
+    return Bodies::is_coroutine(*callee);
+  });
+}
+
 void Builder::on_call(const clang::Expr& call) {
   if (is_machinery(call)) return;
   if (auto blocked = blocking_.of_call(call, function_))
@@ -170,6 +196,8 @@ void Builder::on_call(const clang::Expr& call) {
   started_by_hand(call);
   moved_arguments(call);
   captured_by_running(call);
+  handed_to_spawn(call);
+  if (only_makes_task(call)) return;
   for (const Effect& effect : context_.owners.effects(call, false, function_)) {
     TrackedProducer* one = tracked_.window(effect);
     if (!one) continue;

@@ -1,8 +1,8 @@
 // See cost.h.
 #include "checker/engine/ast/cost.h"
 
+#include "checker/engine/ast/annotations.h"
 #include "checker/engine/ast/words.h"
-#include "clang/AST/Attr.h"
 
 namespace costall {
 
@@ -35,12 +35,11 @@ static auto slower(Cost a, Cost b) -> Cost {
   return rank(b) > rank(a) ? b : a;
 }
 
-auto Costs::annotated(const clang::FunctionDecl& function)
-    -> std::optional<Speed> {
-  for (const auto* note : function.specific_attrs<clang::AnnotateAttr>()) {
-    if (note->getAnnotation() == "costall:slow") return Speed::Slow;
-    if (note->getAnnotation() == "costall:fast") return Speed::Fast;
-  }
+// What an annotation says of awaiting; of a function or of an awaited type.
+static auto annotated(const clang::Decl& decl) -> std::optional<Speed> {
+  const auto said = annotation_of(decl);
+  if (said && said->kind == AnnotationKind::Slow) return Speed::Slow;
+  if (said && said->kind == AnnotationKind::Fast) return Speed::Fast;
   return std::nullopt;
 }
 
@@ -180,12 +179,6 @@ auto Costs::of_call(const clang::Expr& call) -> Cost {
   const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
   const clang::FunctionDecl* callee =
       plain ? plain->getDirectCallee() : nullptr;
-  if (callee)
-    if (const auto speed = annotated(*callee)) {
-      if (*speed == Speed::Fast) return fast();
-      return slow_at(call,
-                     "'" + Names::last(*callee) + "' is annotated as slow");
-    }
   if (callee) {
     const std::string name = Names::last(*callee);
     bool all_tasks = plain->getNumArgs() > 0;
@@ -223,6 +216,19 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
   } deeper(depth_);
   const clang::Expr* bare = strip(&operand);
   const WorkContext& context = work_.context();
+  if (const clang::CXXRecordDecl* awaited = Types::record(bare->getType()))
+    if (const auto speed = annotated(*awaited))
+      return *speed == Speed::Fast
+                 ? fast()
+                 : slow_at(*bare, "'" + Names::last(*awaited) +
+                                      "' is annotated as slow");
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(bare);
+      call && call->getDirectCallee())
+    if (const auto speed = annotated(*call->getDirectCallee()))
+      return *speed == Speed::Fast
+                 ? fast()
+                 : slow_at(*bare, "'" + Names::last(*call->getDirectCallee()) +
+                                      "' is annotated as slow");
   if (const auto pack = from_pack(*bare)) return *pack;
   if (const auto* choice = llvm::dyn_cast<clang::ConditionalOperator>(bare))
     return slower(of_await(*choice->getTrueExpr()),

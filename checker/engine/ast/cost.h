@@ -42,7 +42,6 @@ class Costs {
   auto of_suspend(const clang::FunctionDecl& suspend,
                   const clang::CXXRecordDecl& awaiter,
                   const clang::Expr& operand) -> Cost;
-  auto annotated(const clang::FunctionDecl& function) -> std::optional<Speed>;
   auto slow_at(const clang::Expr& where, std::string why) -> Cost;
   auto body_cost(const clang::FunctionDecl& definition) -> Cost;
   auto parks_in_ready_queue(const clang::FunctionDecl& suspend) -> bool;

@@ -1,5 +1,6 @@
 // What one call does to the objects that own started work, and how much they
 // may have in flight. Part of Owners, declared in owners.h.
+#include "checker/engine/ast/annotations.h"
 #include "checker/engine/ast/cost.h"
 #include "checker/engine/ast/owners.h"
 #include "checker/engine/ast/words.h"
@@ -105,6 +106,54 @@ auto Owners::from_pack(const clang::Expr& call) -> std::optional<Effect> {
   return out;
 }
 
+// What an annotation says of the object that a call is made on: of its class,
+// or of the function that made it.
+static auto annotated_object(const clang::Expr& receiver)
+    -> std::optional<Progress> {
+  if (const clang::CXXRecordDecl* record = Types::pointee(receiver.getType()))
+    if (const auto progress = annotated_progress(*record)) return progress;
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(&receiver));
+  const auto* made =
+      var && var->getInit()
+          ? llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))
+          : nullptr;
+  return made && made->getDirectCallee()
+             ? annotated_progress(*made->getDirectCallee())
+             : std::nullopt;
+}
+
+// An annotated producer is pulled by what is awaited, filled by what is handed
+// a task, and ended by names that end.
+auto Owners::from_annotation(const clang::Expr& call, bool awaited)
+    -> std::optional<Effect> {
+  const clang::Expr* receiver = receiver_of(call);
+  const auto path = receiver ? resolve_path(receiver) : std::nullopt;
+  const auto progress = path ? annotated_object(*receiver) : std::nullopt;
+  if (!progress) return std::nullopt;
+  Effect out{.owner = *path,
+             .progress = *progress,
+             .evidence = call.getSourceRange(),
+             .described = true};
+  Types& types = work_.context().types;
+  const bool looks_up = awaited ||
+                        types.of(call.getType()).kind != AsyncKind::None ||
+                        types.awaiter_of(call.getType());
+  const bool hands_in =
+      llvm::any_of(arguments_of(call), [&](const clang::Expr* arg) {
+        return types.of(arg->getType()).kind == AsyncKind::Task;
+      });
+  if (names_an_end(called_name(call)))
+    out.touch = Touch::End;
+  else if (looks_up)
+    out.touch = Touch::Pull;
+  else if (hands_in)
+    out.touch = Touch::Fill;
+  else
+    return std::nullopt;
+  return out;
+}
+
 auto Owners::judge(const clang::Expr& call, bool awaited,
                    const ClassWork& owner,
                    const std::vector<const WorkEvent*>& events)
@@ -124,13 +173,15 @@ auto Owners::judge(const clang::Expr& call, bool awaited,
   const clang::QualType result = call.getType();
   const AsyncType type = work_.context().types.of(result);
   const bool looks_up = awaited || type.kind != AsyncKind::None;
+  // Takes work in and gives it its first turn.
+  if (owner.progress == Progress::Polled && advances && starts && !looks_up &&
+      result->isVoidType())
+    return Touch::Fill;
   // Polling plain objects outside of an await is computing, not waiting.
   if (owner.progress == Progress::Polled && advances && !looks_up && !resumes &&
       owner.by_poll && !inside)
     return std::nullopt;
   if (owner.progress == Progress::Polled && advances) {
-    // Takes work in and gives it its first turn.
-    if (starts && !looks_up && result->isVoidType()) return Touch::Fill;
     if (names_a_release(name) && !looks_up) return std::nullopt;
     return names_an_end(name) ? Touch::End : Touch::Pull;
   }
@@ -155,6 +206,7 @@ auto Owners::named_end(const clang::Expr& call, const clang::FunctionDecl& in)
 
 auto Owners::effects(const clang::Expr& call, bool awaited,
                      const clang::FunctionDecl& in) -> std::vector<Effect> {
+  if (const auto said = from_annotation(call, awaited)) return {*said};
   if (const auto packed = from_pack(call)) return {*packed};
   std::vector<Effect> out =
       grouped(call, awaited, work_.of_call(call, awaited), in);

@@ -114,11 +114,15 @@ auto Builder::run() -> FunctionFacts {
     facts_.over_budget = true;
     return std::move(facts_);
   }
-  tracked_.declare_locals();
-  note_operands();
   facts_.blocks.resize(cfg->getNumBlockIDs());
   facts_.entry = cfg->getEntry().getBlockID();
   facts_.exit = cfg->getExit().getBlockID();
+  block_ = &facts_.blocks[facts_.entry];
+  tracked_.declare_parameters();
+  for (const TrackedProducer& one : tracked_.all())
+    emit(Started{one.id, context_.source.at(one.path.root->getSourceRange())});
+  tracked_.declare_locals();
+  note_operands();
   // Source order, so that results of pulls are known where they are tested.
   for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {
     block_ = &facts_.blocks[(*at)->getBlockID()];

@@ -1,6 +1,7 @@
 // See owners.h.
 #include "checker/engine/ast/owners.h"
 
+#include "checker/engine/ast/annotations.h"
 #include "checker/engine/ast/words.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -84,10 +85,12 @@ void Owners::index_callers() {
       const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
       const clang::FunctionDecl* named =
           call ? call->getDirectCallee() : nullptr;
+      const auto said = named ? annotation_of(*named) : std::nullopt;
       const bool spawns =
-          named && mentions(Names::last(*named),
-                            {"spawn", "detach", "launch", "post", "start",
-                             "submit", "fork", "background"});
+          named && ((said && said->kind == AnnotationKind::Spawn) ||
+                    mentions(Names::last(*named),
+                             {"spawn", "detach", "launch", "post", "start",
+                              "submit", "fork", "background"}));
       for (const clang::Expr* arg : arguments_of(*placed.expr))
         if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(arg));
             inner && spawns)

@@ -74,6 +74,8 @@ class Owners {
   auto grouped(const clang::Expr& call, bool awaited,
                const std::vector<WorkEvent>& events,
                const clang::FunctionDecl& in) -> std::vector<Effect>;
+  auto from_annotation(const clang::Expr& call, bool awaited)
+      -> std::optional<Effect>;
   auto from_pack(const clang::Expr& call) -> std::optional<Effect>;
   auto named_end(const clang::Expr& call, const clang::FunctionDecl& in)
       -> std::optional<Effect>;

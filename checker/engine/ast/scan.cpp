@@ -78,6 +78,8 @@ class BodyScanner {
       if (const auto kept = choice->getNondiscardedCase(ast_))
         return walk(*kept, loop, in_await);
     note(*stmt, loop, in_await);
+    const bool outer_fatal = fatal_;
+    fatal_ |= ends_program(*stmt);
     const bool is_loop =
         llvm::isa<clang::WhileStmt, clang::DoStmt, clang::ForStmt,
                   clang::CXXForRangeStmt>(stmt);
@@ -87,11 +89,35 @@ class BodyScanner {
       if (llvm::isa<clang::CompoundStmt, clang::WhileStmt, clang::ForStmt,
                     clang::CXXForRangeStmt, clang::IfStmt, clang::DoStmt>(stmt))
         dropped_ = bare(child);
+      const bool branch = is_branch(*stmt, child);
+      branches_ += branch;
       walk(child, is_loop ? stmt : loop, in_await);
+      branches_ -= branch;
     }
+    fatal_ = outer_fatal;
   }
 
  private:
+  // A block with `exit(1)` or `std::abort()` among its own statements.
+  static auto ends_program(const clang::Stmt& stmt) -> bool {
+    const auto* block = llvm::dyn_cast<clang::CompoundStmt>(&stmt);
+    return block && llvm::any_of(block->body(), [](const clang::Stmt* one) {
+      const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(bare(one));
+      const clang::FunctionDecl* callee =
+          call ? call->getDirectCallee() : nullptr;
+      return callee && callee->isNoReturn();
+    });
+  }
+
+  static auto is_branch(const clang::Stmt& stmt, const clang::Stmt* child)
+      -> bool {
+    if (const auto* choice = llvm::dyn_cast<clang::IfStmt>(&stmt))
+      return child == choice->getThen() || child == choice->getElse();
+    if (const auto* choice = llvm::dyn_cast<clang::ConditionalOperator>(&stmt))
+      return child != choice->getCond();
+    return llvm::isa<clang::SwitchStmt, clang::CXXCatchStmt>(stmt);
+  }
+
   static auto bare(const clang::Stmt* stmt) -> const clang::Expr* {
     const auto* expr = llvm::dyn_cast_or_null<clang::Expr>(stmt);
     if (!expr) return nullptr;
@@ -106,7 +132,8 @@ class BodyScanner {
   void note(const clang::Stmt& stmt, const clang::Stmt* loop, bool in_await) {
     if (const auto* expr = llvm::dyn_cast<clang::Expr>(&stmt)) {
       if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(expr))
-        out_.calls.push_back({expr, loop, in_await, expr == dropped_});
+        out_.calls.push_back({expr, loop, in_await, expr == dropped_, fatal_,
+                             branches_ > 0});
       const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(expr);
       const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expr);
       if (binary && binary->isComparisonOp())
@@ -130,6 +157,8 @@ class BodyScanner {
   const clang::ASTContext& ast_;
   FunctionScan& out_;
   const clang::Expr* dropped_ = nullptr;
+  bool fatal_ = false;
+  unsigned branches_ = 0;
 };
 
 }  // namespace
@@ -189,6 +218,41 @@ auto Bodies::overriders(const clang::CXXMethodDecl& method)
       work.push_back(
           llvm::cast<clang::CXXMethodDecl>(overrider)->getCanonicalDecl());
     }
+  }
+  return out;
+}
+
+auto Bodies::call_sites(const clang::FunctionDecl& definition)
+    -> llvm::ArrayRef<const clang::Expr*> {
+  if (!indexed_) {
+    indexed_ = true;
+    for (const clang::FunctionDecl* function : all_)
+      for (const Placed& placed : scan(*function).calls) {
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+        const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(placed.expr);
+        const clang::FunctionDecl* callee =
+            call ? call->getDirectCallee() : made->getConstructor();
+        if (const clang::FunctionDecl* body = visible(callee))
+          call_sites_[body].push_back(placed.expr);
+      }
+  }
+  const auto found = call_sites_.find(&definition);
+  return found == call_sites_.end() ? llvm::ArrayRef<const clang::Expr*>()
+                                    : found->second;
+}
+
+auto Bodies::passed_for(const clang::ParmVarDecl& parameter)
+    -> llvm::SmallVector<const clang::Expr*, 2> {
+  llvm::SmallVector<const clang::Expr*, 2> out;
+  const auto* function =
+      llvm::dyn_cast<clang::FunctionDecl>(parameter.getDeclContext());
+  const clang::FunctionDecl* definition = visible(function);
+  if (!definition) return out;
+  const unsigned index = parameter.getFunctionScopeIndex();
+  for (const clang::Expr* call : call_sites(*definition)) {
+    const auto arguments = arguments_of(*call);
+    if (index >= arguments.size()) return {};
+    out.push_back(arguments[index]);
   }
   return out;
 }

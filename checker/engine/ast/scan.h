@@ -20,6 +20,8 @@ struct Placed {
   const clang::Stmt* loop = nullptr;
   bool in_await = false;   // inside the operand of a co_await
   bool discarded = false;  // a statement of its own: the result is dropped
+  bool fatal = false;      // in a block that ends the program
+  bool conditional = false;  // in a branch
 };
 
 struct FunctionScan {
@@ -34,6 +36,12 @@ struct FunctionScan {
   std::vector<const clang::VarDecl*> locals;
   std::vector<const clang::CXXTryStmt*> tries;
 };
+
+// The arguments of a call or construction, receiver apart.
+auto arguments_of(const clang::Expr& call)
+    -> llvm::SmallVector<const clang::Expr*, 4>;
+// The object a member call is made on, or null.
+auto receiver_of(const clang::Expr& call) -> const clang::Expr*;
 
 // The functions that a user can change, and their bodies.
 class Bodies {
@@ -60,6 +68,14 @@ class Bodies {
   auto overriders(const clang::CXXMethodDecl& method)
       -> llvm::SmallVector<const clang::FunctionDecl*, 4>;
 
+  // Calls of a function in this unit, as written in any function.
+  auto call_sites(const clang::FunctionDecl& definition)
+      -> llvm::ArrayRef<const clang::Expr*>;
+  // What the callers pass for a parameter; empty where some caller may be
+  // elsewhere or passes nothing.
+  auto passed_for(const clang::ParmVarDecl& parameter)
+      -> llvm::SmallVector<const clang::Expr*, 2>;
+
   static auto is_coroutine(const clang::FunctionDecl& definition) -> bool;
 
  private:
@@ -72,6 +88,10 @@ class Bodies {
   llvm::DenseMap<const clang::CXXMethodDecl*,
                  llvm::SmallVector<const clang::FunctionDecl*, 2>>
       overrides_;
+  llvm::DenseMap<const clang::FunctionDecl*,
+                 llvm::SmallVector<const clang::Expr*, 2>>
+      call_sites_;
+  bool indexed_ = false;
 };
 
 }  // namespace costall

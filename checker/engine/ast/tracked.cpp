@@ -1,6 +1,7 @@
 // See tracked.h.
 #include "checker/engine/ast/tracked.h"
 
+#include "checker/engine/ast/annotations.h"
 #include "checker/engine/ast/words.h"
 
 namespace costall {
@@ -91,7 +92,12 @@ auto Tracked::container(const ObjectPath& path) -> TrackedProducer* {
 auto Tracked::generator(const clang::Expr& init) -> Progress {
   const clang::Expr* bare = strip(&init);
   Progress out = Progress::Frozen;
-  if (!llvm::isa<clang::CallExpr>(bare)) return out;
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(bare);
+  if (!call) return out;
+  if (const clang::FunctionDecl* callee = call->getDirectCallee())
+    if (const auto said = annotated_progress(*callee)) return *said;
+  if (const clang::CXXRecordDecl* record = Types::record(call->getType()))
+    if (const auto said = annotated_progress(*record)) return *said;
   for (const clang::FunctionDecl* body : context_.work.callees(*bare)) {
     const Progress one = context_.generator_progress(*body);
     if (one == Progress::Polled || out == Progress::Frozen) out = one;
@@ -120,6 +126,36 @@ void Tracked::declare(const clang::VarDecl& var) {
                          !resolve_path(init);
   if (type.kind == AsyncKind::Task && type.start == Start::Lazy && made_here)
     add(ProducerKind::ColdTask, path, Progress::Frozen);
+}
+
+// A lazy task that every caller makes for the call: it is cold on entry. One
+// that shares an object with the others may have to run after them.
+auto Tracked::is_fresh_task(const clang::ParmVarDecl& parameter) -> bool {
+  const AsyncType type =
+      context_.work.context().types.of(parameter.getType());
+  if (type.kind != AsyncKind::Task || type.start != Start::Lazy ||
+      parameter.getType()->isReferenceType())
+    return false;
+  const auto passed = context_.work.context().bodies.passed_for(parameter);
+  return !passed.empty() && llvm::all_of(passed, [](const clang::Expr* arg) {
+    const auto* made = llvm::dyn_cast<clang::CallExpr>(strip(arg));
+    return made && !receiver_of(*made) &&
+           llvm::all_of(made->arguments(), [](const clang::Expr* given) {
+             return !given->isLValue() ||
+                    given->getType().isConstQualified();
+           });
+  });
+}
+
+void Tracked::declare_parameters() {
+  for (const clang::ParmVarDecl* parameter : function_.parameters()) {
+    if (!is_fresh_task(*parameter)) continue;
+    ObjectPath path;
+    path.root = llvm::cast<clang::ValueDecl>(parameter->getCanonicalDecl());
+    TrackedProducer& made =
+        add(ProducerKind::ColdTask, path, Progress::Frozen);
+    facts_.producers[made.id].certainty = Confidence::Likely;
+  }
 }
 
 void Tracked::declare_locals() {

@@ -24,6 +24,8 @@ class Tracked {
   // Makes the local tasks, generators and containers of the function known
   // before its facts are built.
   void declare_locals();
+  // The same for lazy tasks among the parameters; they are live on entry.
+  void declare_parameters();
 
   auto all() -> std::vector<TrackedProducer>& { return all_; }
   auto find(const ObjectPath& path) -> TrackedProducer*;
@@ -42,6 +44,7 @@ class Tracked {
       -> TrackedProducer&;
 
  private:
+  auto is_fresh_task(const clang::ParmVarDecl& parameter) -> bool;
   void declare(const clang::VarDecl& var);
   auto generator(const clang::Expr& init) -> Progress;
 

@@ -39,6 +39,20 @@ void Work::note_origin(const clang::Expr& value, WorkEvent& event) {
   event.handed_in = event.given || !(made || (var && var->isLocalVarDecl()));
 }
 
+// Is the object that has no name a task?
+auto Work::makes_task(const clang::Expr* receiver,
+                      llvm::ArrayRef<const clang::Expr*> arguments,
+                      const clang::ParmVarDecl* parameter) -> bool {
+  const clang::Expr* object = receiver;
+  if (parameter) {
+    const unsigned index = parameter->getFunctionScopeIndex();
+    object = index < arguments.size() ? arguments[index] : nullptr;
+  }
+  if (!object) return false;
+  const AsyncKind kind = context_.types.of(object->getType()).kind;
+  return kind == AsyncKind::Task || kind == AsyncKind::Handle;
+}
+
 // Events of the callee in terms of the caller: its `this` becomes the receiver,
 // its parameters the arguments.
 void Work::map_events(const clang::Expr& call,
@@ -84,7 +98,8 @@ void Work::map_events(const clang::Expr& call,
     }
     if (!base) {
       // Work on a temporary: a task that is started as it is made.
-      if (mapped.kind == WorkKind::Resume) {
+      if (mapped.kind == WorkKind::Resume &&
+          makes_task(receiver, arguments, parameter)) {
         mapped.kind = WorkKind::Start;
         mapped.pathless = true;
         out.push_back(mapped);

@@ -39,6 +39,10 @@ struct WorkEvent {
   auto owner() const -> ObjectPath;
 };
 
+// What the call `placed` in `scan` does.
+auto event(WorkKind kind, const ObjectPath& path, const Placed& placed,
+           const FunctionScan& scan) -> WorkEvent;
+
 struct WorkContext {
   Bodies& bodies;
   Types& types;
@@ -83,6 +87,9 @@ class Work {
   auto may_advance(const clang::CXXMethodDecl& method) -> bool;
   auto gets_task(const clang::CallExpr& call) -> bool;
   auto brings_in(const clang::CXXMemberCallExpr& call) -> bool;
+  auto makes_task(const clang::Expr* receiver,
+                  llvm::ArrayRef<const clang::Expr*> arguments,
+                  const clang::ParmVarDecl* parameter) -> bool;
   void note_origin(const clang::Expr& value, WorkEvent& event);
   auto pulls_by_pack(clang::QualType type, llvm::StringRef method) -> bool;
   auto behind_local(ObjectPath path, const FunctionScan& scan) -> ObjectPath;
@@ -118,11 +125,5 @@ auto is_fresh_local(const ObjectPath& path,
 
 // The lambda whose body a call runs, for `[..]{..}()` and for local lambdas.
 auto called_lambda(const clang::CallExpr& call) -> const clang::LambdaExpr*;
-
-// The arguments of a call or construction, receiver apart.
-auto arguments_of(const clang::Expr& call)
-    -> llvm::SmallVector<const clang::Expr*, 4>;
-// The object a member call is made on, or null.
-auto receiver_of(const clang::Expr& call) -> const clang::Expr*;
 
 }  // namespace costall

@@ -1,0 +1,124 @@
+// Work that a call starts: what is spawned, dropped running, or reports back to
+// a callback. Part of Work, declared in work.h.
+#include "checker/engine/ast/annotations.h"
+#include "checker/engine/ast/work.h"
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+// Callbacks that wait for something to happen, not for an operation to end.
+static auto names_a_registration(llvm::StringRef name) -> bool {
+  return mentions(name, {"connect", "subscribe", "register", "listen",
+                         "observe", "callback", "handler", "each", "visit",
+                         "transform", "modify", "update", "apply", "hook",
+                         "slot", "signal", "watch"}) ||
+         name.starts_with("on_") || name.starts_with("set_") ||
+         name.starts_with("on") || name.starts_with("add_");
+}
+
+// A visible callee that calls the lambda itself, and anything of the standard
+// library: the lambda is over when the call is.
+auto Work::calls_at_once(const clang::CallExpr& call,
+                         const clang::LambdaExpr& lambda) -> bool {
+  if (call.getDirectCallee()->isInStdNamespace()) return true;
+  for (const clang::FunctionDecl* body : callees(call))
+    for (const Placed& placed : context_.bodies.scan(*body).calls) {
+      const auto* inner = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+      const clang::FunctionDecl* called =
+          inner ? inner->getDirectCallee() : nullptr;
+      if (called && called->getCanonicalDecl() ==
+                        lambda.getCallOperator()->getCanonicalDecl())
+        return true;
+    }
+  return false;
+}
+
+auto Work::gets_task(const clang::CallExpr& call) -> bool {
+  return llvm::any_of(arguments_of(call), [&](const clang::Expr* arg) {
+    return context_.types.of(arg->getType()).kind == AsyncKind::Task;
+  });
+}
+
+// Work that a call starts: a task handed to something that runs it, an eager
+// coroutine whose result is dropped, an operation with a completion callback.
+void Work::started_by(const clang::CallExpr& call, const Placed& placed,
+                      const FunctionScan& scan, std::vector<WorkEvent>& out) {
+  WorkEvent started = event(WorkKind::Start, {}, placed, scan);
+  started.pathless = true;
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (!callee || placed.in_await) return;
+  const std::string name = Names::last(*callee);
+  // `step(*child)`: the poll function of a child may be a free one.
+  if (!receiver_of(call) &&
+      mentions(name, {"poll", "pend", "step", "advance", "resume", "drive"}))
+    for (const clang::Expr* arg : arguments_of(call))
+      if (const auto path = resolve_path(arg, Follow::Values);
+          path && path->element && arg->isLValue() &&
+          !arg->getType().isConstQualified() &&
+          context_.types.of(arg->getType()).kind == AsyncKind::None &&
+          !is_coroutine_handle(arg->getType()) &&
+          Types::record(arg->getType()) &&
+          !Types::record(arg->getType())->isInStdNamespace())
+        out.push_back(event(WorkKind::Poll, *path, placed, scan));
+  for (const clang::Expr* arg : arguments_of(call)) {
+    const clang::Expr* bare = strip(arg);
+    const AsyncType type = context_.types.of(arg->getType());
+    const bool makes =
+        llvm::isa<clang::CallExpr>(bare) && type.kind == AsyncKind::Task;
+    if (makes && mentions(name, {"spawn", "start", "launch", "detach", "fork",
+                                 "submit", "post", "schedule", "run_in", "go",
+                                 "background", "enqueue"})) {
+      out.push_back(started);
+      return;
+    }
+    const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
+    if (lambda && placed.discarded && !calls_at_once(call, *lambda) &&
+        !names_a_registration(name) && keeps_books(*lambda)) {
+      started.reports_back = !gets_task(call);
+      out.push_back(started);
+      return;
+    }
+  }
+  const AsyncType result = context_.types.of(call.getType());
+  if (placed.discarded && call.isPRValue() &&
+      result.kind == AsyncKind::Task && result.start == Start::Eager)
+    out.push_back(started);
+}
+
+// A completion callback: it writes into something that it captured. One that
+// only resumes a coroutine is an awaiter's.
+auto Work::keeps_books(const clang::LambdaExpr& lambda) -> bool {
+  const clang::FunctionDecl* body =
+      context_.bodies.visible(lambda.getCallOperator());
+  if (!body || lambda.capture_size() == 0) return false;
+  const FunctionScan& scan = context_.bodies.scan(*body);
+  for (const Placed& written : scan.assignments) {
+    const clang::Expr* target = nullptr;
+    if (const auto* binary =
+            llvm::dyn_cast<clang::BinaryOperator>(written.expr))
+      target = binary->getLHS();
+    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(written.expr))
+      target = unary->getSubExpr();
+    if (const auto path = resolve_path(target); path && !is_fresh_local(*path))
+      return true;
+    if (const auto path = resolve_path(target); path && !path->fields.empty())
+      return true;
+  }
+  for (const Placed& call : scan.calls) {
+    const clang::Expr* receiver = receiver_of(*call.expr);
+    const auto* plain = llvm::dyn_cast<clang::CallExpr>(call.expr);
+    if (!receiver || !plain || is_coroutine_handle(receiver->getType()))
+      continue;
+    const auto* method =
+        llvm::dyn_cast_or_null<clang::CXXMethodDecl>(plain->getDirectCallee());
+    if (method && !method->isConst() &&
+        method->getOverloadedOperator() != clang::OO_Call &&
+        method->getOverloadedOperator() != clang::OO_Arrow &&
+        method->getOverloadedOperator() != clang::OO_Star &&
+        resolve_path(receiver))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace costall
