@@ -85,7 +85,7 @@ lab::task<int> array_by_index() {
   std::array<lab::task<int>, 3> rows{load(1), load(2), load(3)};
   int sum = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    sum += co_await rows[i];  // missed: docs/limits.md, "An aggregate array"
+    sum += co_await rows[i];  // expected-warning {{[costall-cold-task-across-await]}}
   }
   co_return sum;
 }

@@ -41,16 +41,17 @@ void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await,
       if (one) apply(effect, *one);
     }
   };
+  const auto take_call = [&](const clang::Expr& call) {
+    std::vector<Effect> effects = context_.owners.effects(call, true, function_);
+    for (Effect& effect : effects)
+      if (effect.touch == Touch::Pull && drained_by(call, effect.owner))
+        effect.touch = Touch::End;
+    take(effects);
+  };
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
     if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part) &&
-        !is_machinery(part)) {
-      std::vector<Effect> effects =
-          context_.owners.effects(part, true, function_);
-      for (Effect& effect : effects)
-        if (effect.touch == Touch::Pull && drained_by(part, effect.owner))
-          effect.touch = Touch::End;
-      take(effects);
-    }
+        !is_machinery(part))
+      take_call(part);
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&part))
       lambda_drives(*lambda, await);
   });
@@ -61,7 +62,7 @@ void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await,
       var && var->isLocalVarDecl() && var->getInit()
           ? llvm::dyn_cast<clang::CallExpr>(strip(var->getInit()))
           : nullptr;
-  if (made) take(context_.owners.effects(*made, true, function_));
+  if (made) take_call(*made);
 }
 
 // Does the helper that gets the producer return only when it is empty?
@@ -259,6 +260,22 @@ static auto writes(llvm::StringRef name) -> bool {
              "reply",  "step"});
 }
 
+// Does the function write to the object that it is called on?
+auto Builder::writes_object(const clang::FunctionDecl& function) -> bool {
+  Bodies& bodies = context_.work.context().bodies;
+  const clang::FunctionDecl* body = bodies.visible(&function);
+  if (!body || !llvm::isa<clang::CXXMethodDecl>(body)) return false;
+  return llvm::any_of(bodies.scan(*body).assignments, [](const Placed& written) {
+    const clang::Expr* target = nullptr;
+    if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(written.expr))
+      target = binary->getLHS();
+    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(written.expr))
+      target = unary->getSubExpr();
+    const auto path = resolve_path(target);
+    return path && path->is_this();
+  });
+}
+
 // Two lazy tasks on one object may have to run one after the other.
 void Builder::order(const clang::Expr& operand, Awaited& await) {
   const auto made_by = [](const clang::Expr* expr) -> const clang::CallExpr* {
@@ -282,7 +299,9 @@ void Builder::order(const clang::Expr& operand, Awaited& await) {
         shared |= a.same(b) && !a.is_this();
     const std::string a = Names::last(*now->getDirectCallee());
     const std::string b = Names::last(*later->getDirectCallee());
-    if (shared && (writes(a) || writes(b)))
+    if (shared && (writes(a) || writes(b) ||
+                   writes_object(*now->getDirectCallee()) ||
+                   writes_object(*later->getDirectCallee())))
       await.ordered_with.push_back(one.id);
   }
 }

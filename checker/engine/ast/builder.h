@@ -57,6 +57,7 @@ class Builder {
                       ProducerList& pulled, ProducerList& ended);
   void mention_of(const TrackedProducer& one, const clang::Expr& operand,
                   Awaited& await, ProducerList& pulled, ProducerList& ended);
+  auto writes_object(const clang::FunctionDecl& function) -> bool;
   void order(const clang::Expr& operand, Awaited& await);
 
   // caller_facts.cpp

@@ -200,7 +200,10 @@ void Builder::on_call(const clang::Expr& call) {
   if (only_makes_task(call)) return;
   for (const Effect& effect : context_.owners.effects(call, false, function_)) {
     TrackedProducer* one = tracked_.window(effect);
-    if (!one) continue;
+    // `slots[i].reset()` ends one task of many.
+    if (!one || (effect.touch == Touch::End && effect.owner.element &&
+                 facts_.producers[one->id].kind != ProducerKind::Window))
+      continue;
     // Inside the class that owns the work, or that polls an executor of its
     // own, its own steps are not a consumer's: only a callback that it awaits.
     if (effect.owner.is_this() &&

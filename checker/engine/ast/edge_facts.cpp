@@ -33,6 +33,11 @@ auto Builder::of_method(const clang::CXXMemberCallExpr& call) -> Empty {
   return out;
 }
 
+static auto is_small(const clang::Expr* expr) -> bool {
+  const auto* literal = llvm::dyn_cast<clang::IntegerLiteral>(strip(expr));
+  return literal && literal->getValue().ule(1);
+}
+
 auto Builder::of_comparison(const clang::Expr* left, const clang::Expr* right,
                             clang::BinaryOperatorKind op) -> Empty {
   Empty out;
@@ -55,6 +60,8 @@ auto Builder::of_comparison(const clang::Expr* left, const clang::Expr* right,
   };
   ProducerList ids = about(left);
   if (ids.empty()) ids = about(right);
+  // `size() < limit` says nothing, `size() > 0` does.
+  if (!clang::BinaryOperator::isEqualityOp(op) && !is_small(right)) return out;
   if (op == clang::BO_EQ || op == clang::BO_LT || op == clang::BO_LE)
     out.when_true = ids;
   if (op == clang::BO_NE || op == clang::BO_GT || op == clang::BO_GE)

@@ -228,7 +228,7 @@ void Work::member_call(const clang::CXXMemberCallExpr& call,
     if (held.kind != AsyncKind::Task) {
       bool tasks = false;
       for (const clang::Expr* arg : call.arguments())
-        tasks |= comes_from_task(*arg);
+        tasks |= comes_from_task(*arg) || is_thunk(arg->getType());
       out.push_back(event(tasks ? WorkKind::Enlist : WorkKind::Store, *path,
                           placed, scan));
       return;
