@@ -1,6 +1,6 @@
 // case: real-crash-report; style: home; flags: none
-// A log line asks another process for the names of a stack's functions, but only for a message that
-// ends the program. The lines here have another level. stamp() asks one for every line: that blocks.
+// A log line asks another process for a stack's functions, but only for a message that ends the
+// program; the lines here have another level. stamp() asks one for every line: that blocks.
 #include "tinyco.h"
 
 #include <cstdio>
