@@ -27,6 +27,7 @@ void check_cold_task_across_await(const FunctionView& view,
       sink({.rule = "cold-task-across-await",
             .harm = Harm::Throughput,
             .confidence = stall->confidence,
+            .function = at.await->function,
             .at = at.await->at,
             .message = set ? "the other tasks in " + name +
                                  " have not started while this is awaited"

@@ -19,6 +19,7 @@ void check_window_left_undriven(const FunctionView& view,
       sink({.rule = "window-left-undriven",
             .harm = Harm::Starvation,
             .confidence = stall->confidence,
+            .function = at.await->function,
             .at = at.await->at,
             .message = "work was started in '" + producers[id].name +
                        "' and nothing drives it while this is awaited",

@@ -27,6 +27,7 @@ void check_window_refill_starved(const FunctionView& view,
       sink({.rule = "window-refill-starved",
             .harm = Harm::Throughput,
             .confidence = stall->confidence,
+            .function = at.await->function,
             .at = at.await->at,
             .message = "nothing new starts in '" + producers[id].name +
                        "' while this is awaited",

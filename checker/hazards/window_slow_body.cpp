@@ -18,6 +18,7 @@ void check_window_slow_body(const FunctionView& view, const FindingSink& sink) {
       sink({.rule = "window-slow-body",
             .harm = Harm::Starvation,
             .confidence = stall->confidence,
+            .function = at.await->function,
             .at = at.await->at,
             .message = "work in flight in '" + producers[id].name +
                        "' makes no progress while this is awaited",

@@ -37,9 +37,10 @@ def check(path, text):
     problems = []
     for target in LINK.findall(prose):
         problems += check_link(path, text, target)
-    problems += [f"{path} names {name}, which is not there"
-                 for name in NAMED.findall(prose)
-                 if not (house.ROOT / name).exists()]
+    if path.name != "real_code.md":  # names files of other code bases
+        problems += [f"{path} names {name}, which is not there"
+                     for name in NAMED.findall(prose)
+                     if not (house.ROOT / name).exists()]
     return problems
 
 

@@ -207,6 +207,21 @@ auto Costs::of_call(const clang::Expr& call) -> Cost {
   return unknown();
 }
 
+// The awaited type, or the function that is called.
+auto Costs::from_annotation(const clang::Expr& operand) -> std::optional<Cost> {
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(&operand);
+  const clang::NamedDecl* candidates[] = {
+      Types::record(operand.getType()),
+      call ? call->getDirectCallee() : nullptr};
+  for (const clang::NamedDecl* one : candidates)
+    if (const auto speed = one ? annotated(*one) : std::nullopt) {
+      if (*speed == Speed::Fast) return fast();
+      return slow_at(operand,
+                     "'" + Names::last(*one) + "' is annotated as slow");
+    }
+  return std::nullopt;
+}
+
 auto Costs::of_await(const clang::Expr& operand) -> Cost {
   if (depth_ > kMaxDepth) return unknown();
   struct Deeper {
@@ -216,19 +231,7 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
   } deeper(depth_);
   const clang::Expr* bare = strip(&operand);
   const WorkContext& context = work_.context();
-  if (const clang::CXXRecordDecl* awaited = Types::record(bare->getType()))
-    if (const auto speed = annotated(*awaited))
-      return *speed == Speed::Fast
-                 ? fast()
-                 : slow_at(*bare, "'" + Names::last(*awaited) +
-                                      "' is annotated as slow");
-  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(bare);
-      call && call->getDirectCallee())
-    if (const auto speed = annotated(*call->getDirectCallee()))
-      return *speed == Speed::Fast
-                 ? fast()
-                 : slow_at(*bare, "'" + Names::last(*call->getDirectCallee()) +
-                                      "' is annotated as slow");
+  if (const auto said = from_annotation(*bare)) return *said;
   if (const auto pack = from_pack(*bare)) return *pack;
   if (const auto* choice = llvm::dyn_cast<clang::ConditionalOperator>(bare))
     return slower(of_await(*choice->getTrueExpr()),

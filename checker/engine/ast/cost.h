@@ -35,6 +35,7 @@ class Costs {
   auto of_call(const clang::Expr& call) -> Cost;
 
  private:
+  auto from_annotation(const clang::Expr& operand) -> std::optional<Cost>;
   auto from_pack(const clang::Expr& operand) -> std::optional<Cost>;
   auto combined(const clang::Expr& operand, const CombinatorFact& fact) -> Cost;
   auto of_awaiter(const clang::Expr& operand,

@@ -183,7 +183,7 @@ auto Owners::judge(const clang::Expr& call, bool awaited,
     return std::nullopt;
   if (owner.progress == Progress::Polled && advances) {
     if (names_a_release(name) && !looks_up) return std::nullopt;
-    return names_an_end(name) ? Touch::End : Touch::Pull;
+    return owner.joins || names_an_end(name) ? Touch::End : Touch::Pull;
   }
   if (names_an_end(name)) return Touch::End;
   if (owner.progress == Progress::Polled && starts) return Touch::Fill;

@@ -143,6 +143,24 @@ static auto passes_task(const ObjectPath& path, Types& types) -> bool {
   return false;
 }
 
+// `if (!children_.empty()) return pending;` in the function that advances them.
+static auto waits_for_all(const FunctionScan& scan, const ObjectPath& kept)
+    -> bool {
+  return llvm::any_of(scan.early_returns, [&](const clang::Expr* condition) {
+    const auto* negated =
+        llvm::dyn_cast<clang::UnaryOperator>(strip(condition));
+    if (!negated || negated->getOpcode() != clang::UO_LNot) return false;
+    const auto* asks =
+        llvm::dyn_cast<clang::CXXMemberCallExpr>(strip(negated->getSubExpr()));
+    if (!asks || !asks->getMethodDecl() ||
+        Names::last(*asks->getMethodDecl()) != "empty")
+      return false;
+    const auto path = resolve_path(asks->getImplicitObjectArgument());
+    return path && !path->fields.empty() &&
+           llvm::is_contained(kept.fields, path->fields.back());
+  });
+}
+
 auto Owners::from_events(const clang::CXXRecordDecl& record,
                          const std::vector<WorkEvent>& events, bool keeps_tasks)
     -> ClassWork {
@@ -192,6 +210,9 @@ auto Owners::from_events(const clang::CXXRecordDecl& record,
   out.by_poll = decides->kind == WorkKind::Poll;
   out.kept.assign(decides->path.fields.begin(), decides->path.fields.end());
   out.where = decides->where;
+  out.joins = decides == advance && decides->where &&
+              waits_for_all(work_.context().bodies.scan(*decides->where),
+                            decides->path);
   if (decides->where && advanced_elsewhere(record, *decides->where))
     out.progress = Progress::Independent;
   return out;

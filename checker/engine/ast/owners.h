@@ -36,6 +36,7 @@ struct ClassWork {
   clang::SourceRange evidence;
   const clang::FunctionDecl* where = nullptr;
   bool by_poll = false;  // advances plain children by their poll functions
+  bool joins = false;    // a pull that is over leaves nothing in flight
   std::vector<const clang::FieldDecl*> kept{};  // the path to what is advanced
 };
 

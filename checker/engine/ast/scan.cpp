@@ -109,6 +109,12 @@ class BodyScanner {
     });
   }
 
+  static auto only_returns(const clang::Stmt* stmt) -> bool {
+    if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(stmt))
+      stmt = block->size() == 1 ? block->body_front() : nullptr;
+    return llvm::isa_and_nonnull<clang::ReturnStmt, clang::CoreturnStmt>(stmt);
+  }
+
   static auto is_branch(const clang::Stmt& stmt, const clang::Stmt* child)
       -> bool {
     if (const auto* choice = llvm::dyn_cast<clang::IfStmt>(&stmt))
@@ -145,6 +151,9 @@ class BodyScanner {
       if (back->getRetValue()) out_.returns.push_back(back->getRetValue());
     } else if (const auto* back = llvm::dyn_cast<clang::CoreturnStmt>(&stmt)) {
       if (back->getOperand()) out_.returns.push_back(back->getOperand());
+    } else if (const auto* choice = llvm::dyn_cast<clang::IfStmt>(&stmt)) {
+      if (only_returns(choice->getThen()) && choice->getCond())
+        out_.early_returns.push_back(choice->getCond());
     } else if (const auto* tried = llvm::dyn_cast<clang::CXXTryStmt>(&stmt)) {
       out_.tries.push_back(tried);
     } else if (const auto* decls = llvm::dyn_cast<clang::DeclStmt>(&stmt)) {

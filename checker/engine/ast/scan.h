@@ -35,6 +35,7 @@ struct FunctionScan {
   std::vector<const clang::LambdaExpr*> lambdas;
   std::vector<const clang::VarDecl*> locals;
   std::vector<const clang::CXXTryStmt*> tries;
+  std::vector<const clang::Expr*> early_returns;  // their conditions
 };
 
 // The arguments of a call or construction, receiver apart.

@@ -65,11 +65,9 @@ void Work::map_events(const clang::Expr& call,
   const auto arguments = arguments_of(call);
   for (WorkEvent mapped : inner) {
     if (out.size() > kMaxEvents) return;
-    if (mapped.given) {
-      const unsigned index = mapped.given->getFunctionScopeIndex();
-      mapped.given = nullptr;
-      if (index < arguments.size()) note_origin(*arguments[index], mapped);
-    }
+    if (const clang::ParmVarDecl* given = std::exchange(mapped.given, nullptr))
+      if (given->getFunctionScopeIndex() < arguments.size())
+        note_origin(*arguments[given->getFunctionScopeIndex()], mapped);
     const auto* parameter =
         llvm::dyn_cast_or_null<clang::ParmVarDecl>(mapped.path.root);
     std::optional<ObjectPath> base;

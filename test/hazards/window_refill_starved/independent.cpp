@@ -2,6 +2,7 @@
 // something slow is awaited, or whose refill needs nobody. All of it is silent.
 // See test/hazards/window_refill_starved.cpp.
 // RUN: %check_hazard %s
+// expected-no-diagnostics
 
 #include "async_stream.h"
 #include "eager_task.h"

@@ -2,6 +2,7 @@
 // task, an executor or their own callbacks drive them. All of it is silent.
 // See test/hazards/window_slow_body.cpp.
 // RUN: %check_hazard %s
+// expected-no-diagnostics
 
 #include "async_stream.h"
 #include "eager_task.h"

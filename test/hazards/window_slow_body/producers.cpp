@@ -148,6 +148,19 @@ lab::task<void> handed_to_for_each() {
   co_await rows.for_each(body);
 }
 
+// The body's type says nothing of the lambda; its callers do.
+lab::task<void> for_each_erased(rq::window<int>& rows,
+                                std::function<lab::task<void>(int)> body) {
+  while (auto row = co_await rows.next()) co_await body(*row);
+}
+
+lab::task<void> handed_to_an_erased_for_each() {
+  rq::window<int> rows(5, 20, fetch);
+  co_await for_each_erased(rows, [](int row) -> lab::task<void> {
+    co_await store(row);  // expected-warning {{[costall-window-slow-body]}}
+  });
+}
+
 // A free for_each of the application.
 template <class Rows, class Body>
 lab::task<void> for_each_row(Rows& rows, Body body) {
