@@ -1,6 +1,7 @@
 // case: real-thread-per-call; style: home; flags: none
 // hire() gives a callable a thread of its own: the bridge is a coroutine whose promise is told the
-// office and starts there, so what blocks in the callable blocks nobody else.
+// office and starts there, so what blocks in the callable blocks nobody else. timed() is a plain
+// function that calls its callable on the spot: that blocks.
 #include "tinyco.h"
 
 using namespace std::chrono_literals;
@@ -69,4 +70,17 @@ tinyco::task<void> carve(office& o) {
     return 11;
   });
   if (chips > 10) co_await tinyco::yield_now();
+}
+
+template <class F>
+auto timed(F work) -> tinyco::clock::duration {
+  auto from = tinyco::clock::now();
+  work();  // costall-expect-or: blocking-call-in-coroutine
+  return tinyco::clock::now() - from;
+}
+
+tinyco::task<tinyco::clock::duration> measure() {
+  co_await tinyco::yield_now();
+  auto carve_one = [] { std::this_thread::sleep_for(80ms); };
+  co_return timed(carve_one);  // costall-expect: blocking-call-in-coroutine
 }
