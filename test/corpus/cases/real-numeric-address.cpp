@@ -29,7 +29,7 @@ inline unsigned address_of(const std::string& text) {
 
 inline unsigned dial(const std::string& name) {
   addrinfo* found = nullptr;
-  int no = getaddrinfo(name.data(), "80", {}, &found);  // costall-expect-or: blocking-call-in-coroutine
+  int no = getaddrinfo(name.data(), 0, 0, &found);  // costall-expect-or: blocking-call-in-coroutine
   if (no != 0) return 0;
   freeaddrinfo(found);
   return 1;
