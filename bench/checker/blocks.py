@@ -22,7 +22,7 @@ def straight(size):
     """`if`s one after the other, an await and a window's pull in turns."""
     lines = ["  rq::window<int> rows(5, 20, fetch);"]
     for index in range(size // 2):
-        await_it = ("co_await rows.next()", "co_await net::sleep_for(1ms)")
+        await_it = ("co_await rows.next()", "co_await net::sleep_for(20ms)")
         lines.append(f"  if (x > {index}) {await_it[index % 2]};")
     return lines
 
@@ -33,7 +33,7 @@ def nested(size):
     for tower in range(max(1, size // 12)):
         lines.append(f"  if (x > {tower}) {{ rq::window<int> rows(5, 20, fetch);")
         lines += [f"  if (x != {depth}) {{" for depth in range(8)]
-        lines.append("  co_await rows.next(); co_await net::sleep_for(1ms);")
+        lines.append("  co_await rows.next(); co_await net::sleep_for(20ms);")
         lines.append("  " + "}" * 9)
     return lines
 
@@ -44,7 +44,7 @@ def loops(size):
     for index in range(max(1, size // 5)):
         lines.append(f"  {{ rq::window<int> rows(5, {index}, fetch);")
         lines.append("  while (std::optional<int> row = co_await rows.next()) {")
-        lines.append("    if (*row > x) co_await net::sleep_for(1ms);")
+        lines.append("    if (*row > x) co_await net::sleep_for(20ms);")
         lines.append("  } }")
     return lines
 

@@ -89,6 +89,8 @@ FunctionView::FunctionView(const FunctionFacts& facts) : facts_(&facts) {
 
 void FunctionView::collect() {
   if (facts_->blocks.empty()) return;
+  find_cycles();
+  index_facts();
   LivenessAnalysis analysis{*facts_};
   const auto solution = solve_forward(
       analysis, static_cast<unsigned>(facts_->blocks.size()), facts_->entry);
@@ -166,76 +168,130 @@ auto FunctionView::started_after(FactPlace from, ProducerId producer) const
 
 auto FunctionView::started_before(FactPlace to, ProducerId producer) const
     -> std::optional<Location> {
-  std::optional<Location> pulled;
-  for (unsigned block = 0; block < facts_->blocks.size(); ++block)
-    for (unsigned i = 0; i < facts_->blocks[block].facts.size(); ++i) {
-      const Fact& fact = facts_->blocks[block].facts[i];
-      const auto* started = std::get_if<Started>(&fact);
-      const auto* pull = std::get_if<Pulled>(&fact);
-      const bool fits = (started && started->producer == producer) ||
-                        (pull && pull->producer == producer);
-      if (!fits) continue;
-      const Location at = started ? started->at : pull->at;
-      const bool reaches =
-          search({block, i}, [&](const Fact& later, bool&) {
-            return &later == &facts_->blocks[to.block].facts[to.fact]
-                       ? std::optional(at)
-                       : std::nullopt;
-          }).has_value();
-      if (!reaches) continue;
-      if (started) return at;
-      if (!pulled) pulled = at;
+  // Breadth first backwards; a pull counts where nothing was started.
+  const bool starts = producer < starts_.size() && starts_[producer];
+  std::vector<bool> seen(facts_->blocks.size(), false);
+  std::vector<FactPlace> work{to};
+  for (std::size_t next = 0; next < work.size(); ++next) {
+    const FactPlace at = work[next];
+    const std::vector<Fact>& facts = facts_->blocks[at.block].facts;
+    for (unsigned i = at.fact; i-- > 0;) {
+      const auto* started = std::get_if<Started>(&facts[i]);
+      const auto* pull = std::get_if<Pulled>(&facts[i]);
+      if (started && started->producer == producer) return started->at;
+      if (!starts && pull && pull->producer == producer) return pull->at;
     }
-  return pulled;
+    for (const unsigned before : predecessors_[at.block]) {
+      if (seen[before]) continue;
+      seen[before] = true;
+      const auto count = facts_->blocks[before].facts.size();
+      work.push_back({before, static_cast<unsigned>(count)});
+    }
+  }
+  return std::nullopt;
 }
 
-auto FunctionView::reaches(FactPlace from, const Fact& to) const -> bool {
-  return search(from,
-                [&](const Fact& fact, bool&) {
-                  return &fact == &to ? std::optional(Location{})
-                                      : std::nullopt;
-                })
-      .has_value();
+// Strongly connected components, by Tarjan's algorithm without recursion: two
+// places lie on one cycle if their blocks share a component that repeats.
+void FunctionView::find_cycles() {
+  const auto count = static_cast<unsigned>(facts_->blocks.size());
+  constexpr unsigned kNew = ~0u;
+  std::vector<unsigned> index(count, kNew), low(count, 0);
+  std::vector<bool> on_stack(count, false);
+  std::vector<unsigned> stack;
+  std::vector<FactPlace> work;  // a block, and the successor to look at next
+  component_.assign(count, 0);
+  unsigned found = 0;
+  const auto enter = [&](unsigned block) {
+    index[block] = low[block] = found++;
+    stack.push_back(block);
+    on_stack[block] = true;
+    work.push_back({block, 0});
+  };
+  const auto close = [&](unsigned block) {
+    unsigned size = 0, member = kNew;
+    do {
+      member = stack.back();
+      stack.pop_back();
+      on_stack[member] = false;
+      component_[member] = block;
+      ++size;
+    } while (member != block);
+    const std::vector<unsigned>& next = facts_->blocks[block].successors;
+    const bool itself = std::find(next.begin(), next.end(), block) != next.end();
+    if (size > 1 || itself) repeats_.insert(block);
+  };
+  for (unsigned root = 0; root < count; ++root) {
+    if (index[root] != kNew) continue;
+    enter(root);
+    while (!work.empty()) {
+      const unsigned block = work.back().block;
+      const std::vector<unsigned>& next = facts_->blocks[block].successors;
+      if (work.back().fact < next.size()) {
+        const unsigned to = next[work.back().fact++];
+        if (index[to] == kNew)
+          enter(to);
+        else if (on_stack[to])
+          low[block] = std::min(low[block], index[to]);
+        continue;
+      }
+      work.pop_back();
+      if (low[block] == index[block]) close(block);
+      if (!work.empty())
+        low[work.back().block] = std::min(low[work.back().block], low[block]);
+    }
+  }
 }
 
-template <class Visit>
-void FunctionView::each_pull(ProducerId producer, Visit visit) const {
-  for (unsigned block = 0; block < facts_->blocks.size(); ++block)
-    for (unsigned i = 0; i < facts_->blocks[block].facts.size(); ++i) {
-      const Fact& fact = facts_->blocks[block].facts[i];
-      const auto* pull = std::get_if<Pulled>(&fact);
-      if (pull && pull->producer == producer) visit(FactPlace{block, i}, fact);
+// Which producers are started, where they are pulled on a cycle, and what lies
+// behind such a pull.
+void FunctionView::index_facts() {
+  const std::size_t count = facts_->blocks.size();
+  predecessors_.resize(count);
+  starts_.resize(facts_->producers.size(), false);
+  pulled_in_.resize(facts_->producers.size());
+  behind_.resize(facts_->producers.size());
+  for (unsigned block = 0; block < count; ++block) {
+    for (const unsigned next : facts_->blocks[block].successors)
+      predecessors_[next].push_back(block);
+    for (const Fact& fact : facts_->blocks[block].facts) {
+      if (const auto* started = std::get_if<Started>(&fact))
+        starts_[started->producer] = true;
+      if (const auto* pull = std::get_if<Pulled>(&fact);
+          pull && repeats_.count(component_[block]))
+        pulled_in_[pull->producer].insert(component_[block]);
     }
+  }
 }
 
 auto FunctionView::in_loop_with_pull(FactPlace at, ProducerId producer) const
     -> bool {
-  const Fact& here = facts_->blocks[at.block].facts[at.fact];
-  bool found = false;
-  each_pull(producer, [&](FactPlace place, const Fact& pull) {
-    found |= reaches(at, pull) && reaches(place, here);
-  });
-  return found;
+  return pulled_in_[producer].count(component_[at.block]) > 0;
 }
 
 auto FunctionView::left_pull_loop(FactPlace at, ProducerId producer) const
     -> bool {
-  const Fact& here = facts_->blocks[at.block].facts[at.fact];
-  bool found = false;
-  each_pull(producer, [&](FactPlace place, const Fact&) {
-    found |= repeats(place) && reaches(place, here);
-  });
-  return found;
+  if (pulled_in_[producer].empty()) return false;
+  std::vector<bool>& behind = behind_[producer];
+  if (behind.empty()) {
+    behind.resize(facts_->blocks.size(), false);
+    std::vector<unsigned> work;
+    for (unsigned block = 0; block < behind.size(); ++block)
+      if (pulled_in_[producer].count(component_[block])) work.push_back(block);
+    while (!work.empty()) {
+      const unsigned block = work.back();
+      work.pop_back();
+      if (behind[block]) continue;
+      behind[block] = true;
+      const std::vector<unsigned>& next = facts_->blocks[block].successors;
+      work.insert(work.end(), next.begin(), next.end());
+    }
+  }
+  return behind[at.block];
 }
 
 auto FunctionView::repeats(FactPlace at) const -> bool {
-  const Fact* self = &facts_->blocks[at.block].facts[at.fact];
-  return search(at,
-                [&](const Fact& fact, bool&) {
-                  return &fact == self ? std::optional(Location{})
-                                       : std::nullopt;
-                })
-      .has_value();
+  return repeats_.count(component_[at.block]) > 0;
 }
 
 }  // namespace costall

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "checker/engine/facts.h"
@@ -32,6 +33,7 @@ struct AwaitView {
 };
 
 // The solved facts of a function; what hazards see. The facts must outlive it.
+// Not thread safe.
 class FunctionView {
  public:
   explicit FunctionView(const FunctionFacts& facts);
@@ -62,17 +64,23 @@ class FunctionView {
   auto repeats(FactPlace at) const -> bool;
 
  private:
-  auto reaches(FactPlace from, const Fact& to) const -> bool;
-  template <class Visit>
-  void each_pull(ProducerId producer, Visit visit) const;
   template <class Accept>
   auto search(FactPlace from, Accept accept) const -> std::optional<Location>;
   void collect();
+  void find_cycles();
+  void index_facts();
 
   const FunctionFacts* facts_;
   std::vector<AwaitView> awaits_;
   std::vector<const Blocked*> blocked_;
   std::vector<Liveness> at_exit_;
+  std::vector<std::vector<unsigned>> predecessors_;
+  std::vector<unsigned> component_;  // by block, named by one of its blocks
+  std::set<unsigned> repeats_;       // components that are cycles
+  // By producer.
+  std::vector<bool> starts_;
+  std::vector<std::set<unsigned>> pulled_in_;      // cycles with a pull
+  mutable std::vector<std::vector<bool>> behind_;  // blocks, made when asked
 };
 
 }  // namespace costall

@@ -219,91 +219,43 @@ void Builder::mention(const clang::Expr& operand, Awaited& await,
     base.element = base.newest = false;
     tracked_.container(base);
   }
+  const auto roots = named_roots(operand);
   for (const TrackedProducer& one :
        std::vector<TrackedProducer>(tracked_.all()))
-    mention_of(one, operand, await, pulled_now, ended);
+    if (roots.count(one.path.root))
+      mention_of(one, operand, await, pulled_now, ended);
 }
 
-// Objects that a call may change: receivers of non-const methods, arguments
-// bound to references or pointers to non-const.
-static auto changed_by(const clang::Expr& call)
-    -> llvm::SmallVector<ObjectPath, 4> {
-  llvm::SmallVector<ObjectPath, 4> out;
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
-  if (!callee) return out;
-  if (const clang::Expr* receiver = receiver_of(call))
-    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
-        method && !method->isConst())
-      if (const auto path = resolve_path(receiver)) out.push_back(*path);
-  const auto arguments = arguments_of(call);
-  for (unsigned i = 0; i < arguments.size() && i < callee->getNumParams();
-       ++i) {
-    const clang::QualType type = callee->getParamDecl(i)->getType();
-    const bool reference = (type->isReferenceType() || type->isPointerType()) &&
-                           !type->getPointeeType().isConstQualified();
-    if (!reference) continue;
-    if (const auto path = resolve_path(arguments[i])) out.push_back(*path);
-  }
-  return out;
-}
-
-static auto writes(llvm::StringRef name) -> bool {
-  return mentions(
-      name, {"write",  "send",      "append", "push",     "put",    "log",
-             "flush",  "commit",    "begin",  "insert",   "update", "delete",
-             "remove", "close",     "open",   "connect",  "lock",   "store",
-             "save",   "publish",   "ack",    "rollback", "emit",   "print",
-             "apply",  "handshake", "login",  "auth",     "init",   "set_",
-             "create", "drop",      "reset",  "rename",   "sync",   "finish",
-             "reply",  "step"});
-}
-
-// Does the function write to the object that it is called on?
-auto Builder::writes_object(const clang::FunctionDecl& function) -> bool {
-  Bodies& bodies = context_.work.context().bodies;
-  const clang::FunctionDecl* body = bodies.visible(&function);
-  if (!body || !llvm::isa<clang::CXXMethodDecl>(body)) return false;
-  return llvm::any_of(bodies.scan(*body).assignments, [](const Placed& written) {
-    const clang::Expr* target = nullptr;
-    if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(written.expr))
-      target = binary->getLHS();
-    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(written.expr))
-      target = unary->getSubExpr();
-    const auto path = resolve_path(target);
-    return path && path->is_this();
-  });
-}
-
-// Two lazy tasks on one object may have to run one after the other.
-void Builder::order(const clang::Expr& operand, Awaited& await) {
-  const auto made_by = [](const clang::Expr* expr) -> const clang::CallExpr* {
-    expr = strip(expr);
-    if (const auto* var =
-            llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(expr)))
-      expr = var->getInit() ? strip(var->getInit()) : nullptr;
-    return llvm::dyn_cast_or_null<clang::CallExpr>(expr);
+// The variables (null: `this`) that the operand may be about: those that it
+// names, what they stand for, and what they were made with.
+auto Builder::named_roots(const clang::Expr& operand)
+    -> llvm::SmallPtrSet<const clang::ValueDecl*, 8> {
+  llvm::SmallPtrSet<const clang::ValueDecl*, 8> out;
+  const auto add_path = [&](const clang::Expr* expr, Follow follow) {
+    if (const auto path = resolve_path(expr, follow)) out.insert(path->root);
   };
-  const clang::CallExpr* now = made_by(&operand);
-  if (!now || !now->getDirectCallee()) return;
-  for (const TrackedProducer& one : tracked_.all()) {
-    if (facts_.producers[one.id].kind != ProducerKind::ColdTask) continue;
-    const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(one.path.root);
-    const clang::CallExpr* later =
-        var && var->getInit() ? made_by(var->getInit()) : nullptr;
-    if (!later || later == now || !later->getDirectCallee()) continue;
-    bool shared = false;
-    for (const ObjectPath& a : changed_by(*now))
-      for (const ObjectPath& b : changed_by(*later))
-        shared |= a.same(b) && !a.is_this();
-    const std::string a = Names::last(*now->getDirectCallee());
-    const std::string b = Names::last(*later->getDirectCallee());
-    if (shared && (writes(a) || writes(b) ||
-                   writes_object(*now->getDirectCallee()) ||
-                   writes_object(*later->getDirectCallee())))
-      await.ordered_with.push_back(one.id);
-  }
+  const auto add_variable = [&](const clang::ValueDecl* decl) {
+    out.insert(llvm::cast<clang::ValueDecl>(decl->getCanonicalDecl()));
+    if (const auto found = held_by_.find(decl); found != held_by_.end())
+      for (const ObjectPath& held : found->second) out.insert(held.root);
+  };
+  add_path(&operand, Follow::Values);
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& expr) {
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&expr)) {
+      add_variable(ref->getDecl());
+      add_path(ref, Follow::Values);
+      add_path(ref, Follow::References);
+    }
+    if (llvm::isa<clang::CXXThisExpr>(expr)) out.insert(nullptr);
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
+      for (const clang::LambdaCapture& capture : lambda->captures()) {
+        if (capture.capturesVariable())
+          add_variable(capture.getCapturedVar());
+        else
+          out.insert(nullptr);
+      }
+  });
+  return out;
 }
 
 // `co_await body(item)`, where `body` is a parameter.

@@ -6,13 +6,18 @@
 
 namespace costall {
 
-// `auto done = co_await call; done.get();`: what an await returned, or what was
-// awaited before, is over.
+// `auto done = co_await call; done.get();`: a future that an await returned, or
+// what was awaited before, is over.
 static auto was_awaited(const ObjectPath& path, const clang::Expr& call,
                         const FunctionScan& around) -> bool {
-  if (const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
-      var && var->getInit() &&
-      llvm::isa<clang::CoawaitExpr>(strip(var->getInit())))
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  const clang::CXXRecordDecl* record =
+      var ? Types::record(var->getType()) : nullptr;
+  const auto* await =
+      record && var->getInit()
+          ? llvm::dyn_cast<clang::CoawaitExpr>(strip(var->getInit()))
+          : nullptr;
+  if (await && Types::record(await->getOperand()->getType()) == record)
     return true;
   return llvm::any_of(around.awaits, [&](const clang::CoawaitExpr* await) {
     const auto awaited = resolve_path(await->getOperand());

@@ -8,6 +8,7 @@
 #include "checker/engine/ast/tracked.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace costall {
 
@@ -38,6 +39,8 @@ class Builder {
              ProducerList& pulled, ProducerList& ended, ProducerList& started);
   auto drained_by(const clang::Expr& call, const ObjectPath& owner) -> bool;
   void lambda_drives(const clang::LambdaExpr& lambda, Awaited& await);
+  auto named_roots(const clang::Expr& operand)
+      -> llvm::SmallPtrSet<const clang::ValueDecl*, 8>;
   void mention(const clang::Expr& operand, Awaited& await, ProducerList& pulled,
                ProducerList& ended);
   // How an operand refers to a producer.
@@ -57,6 +60,8 @@ class Builder {
                       ProducerList& pulled, ProducerList& ended);
   void mention_of(const TrackedProducer& one, const clang::Expr& operand,
                   Awaited& await, ProducerList& pulled, ProducerList& ended);
+
+  // order_facts.cpp
   auto writes_object(const clang::FunctionDecl& function) -> bool;
   void order(const clang::Expr& operand, Awaited& await);
 

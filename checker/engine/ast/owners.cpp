@@ -177,7 +177,8 @@ auto Owners::from_events(const clang::CXXRecordDecl& record,
       needs_somebody |= !one.reports_back;
       if (one.kind == WorkKind::Start && !one.handed_in) {
         fills |= one.in_loop;
-        if (start && start->at != one.at) ++sites;
+        // Two callbacks of a connection are two operations, not a window.
+        if (start && start->at != one.at && !one.reports_back) ++sites;
         if (!start || (one.in_loop && !start->in_loop)) start = &one;
       }
       if (!one.path.fields.empty()) enlisted.push_back(one.path.fields.back());

@@ -95,6 +95,9 @@ class BodyScanner {
       branches_ -= branch;
     }
     fatal_ = outer_fatal;
+    // What comes after `if (known) return ...;` runs on some calls only.
+    if (const auto* choice = llvm::dyn_cast<clang::IfStmt>(stmt))
+      branches_ += ends_in_return(choice->getThen());
   }
 
  private:
@@ -112,6 +115,12 @@ class BodyScanner {
   static auto only_returns(const clang::Stmt* stmt) -> bool {
     if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(stmt))
       stmt = block->size() == 1 ? block->body_front() : nullptr;
+    return llvm::isa_and_nonnull<clang::ReturnStmt, clang::CoreturnStmt>(stmt);
+  }
+
+  static auto ends_in_return(const clang::Stmt* stmt) -> bool {
+    if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(stmt))
+      stmt = block->body_empty() ? nullptr : block->body_back();
     return llvm::isa_and_nonnull<clang::ReturnStmt, clang::CoreturnStmt>(stmt);
   }
 

@@ -16,6 +16,20 @@ static auto names_a_registration(llvm::StringRef name) -> bool {
          name.starts_with("on") || name.starts_with("add_");
 }
 
+// The callback runs soon, on some thread: nothing is in flight meanwhile.
+static auto names_a_hop(llvm::StringRef name) -> bool {
+  return is_one_of(name, {"post", "dispatch", "defer", "execute", "invoke",
+                          "call_soon", "run_in_loop", "runInLoop",
+                          "queue_in_loop", "queueInLoop", "invokeMethod",
+                          "invoke_method", "run_on"});
+}
+
+// `close()` may hand its last step to an executor; it starts nothing.
+static auto names_an_ending(const clang::FunctionDecl& function) -> bool {
+  return mentions(Names::last(function), {"close", "stop", "shutdown", "cancel",
+                                          "abort", "disconnect", "quit"});
+}
+
 // A visible callee that calls the lambda itself, and anything of the standard
 // library: the lambda is over when the call is.
 auto Work::calls_at_once(const clang::CallExpr& call,
@@ -72,8 +86,10 @@ void Work::started_by(const clang::CallExpr& call, const Placed& placed,
       return;
     }
     const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
-    if (lambda && placed.discarded && !calls_at_once(call, *lambda) &&
-        !names_a_registration(name) && keeps_books(*lambda)) {
+    if (lambda && placed.discarded && !names_an_ending(*scan.function) &&
+        !calls_at_once(call, *lambda) &&
+        !names_a_registration(name) && !names_a_hop(name) &&
+        keeps_books(*lambda)) {
       started.reports_back = !gets_task(call);
       out.push_back(started);
       return;
