@@ -17,7 +17,6 @@ class Unit {
   Unit(clang::ASTContext& ast, const NameIndex& index,
        const CheckOptions& options)
       : options_(options),
-        ast_(ast),
         source_(ast),
         bodies_(ast, source_),
         types_(names_, bodies_, index),
@@ -42,7 +41,7 @@ class Unit {
       types_.learn_from(*coroutine);
     for (const clang::FunctionDecl* coroutine : bodies_.coroutines())
       check(*coroutine);
-    report_.problems = broken_annotations(ast_, source_);
+    report_.problems = broken_annotations(source_);
     return finish();
   }
 
@@ -130,7 +129,6 @@ class Unit {
   }
 
   const CheckOptions& options_;
-  const clang::ASTContext& ast_;
   Source source_;
   Names names_;
   Bodies bodies_;

@@ -63,13 +63,9 @@ struct LivenessAnalysis {
   }
 };
 
-// Blocks that run: those behind the entry and behind the handlers of
-// exceptions, to which no edge leads.
-auto runs(const FunctionFacts& facts, std::vector<bool> reached)
-    -> std::vector<bool> {
-  std::vector<unsigned> work;
-  for (unsigned block = 0; block < facts.blocks.size(); ++block)
-    if (facts.blocks[block].handler) work.push_back(block);
+// Adds the blocks of `work`, and all behind them, to `reached`.
+void flood(const FunctionFacts& facts, std::vector<unsigned> work,
+           std::vector<bool>& reached) {
   while (!work.empty()) {
     const unsigned block = work.back();
     work.pop_back();
@@ -78,6 +74,16 @@ auto runs(const FunctionFacts& facts, std::vector<bool> reached)
     const std::vector<unsigned>& next = facts.blocks[block].successors;
     work.insert(work.end(), next.begin(), next.end());
   }
+}
+
+// Blocks that run: those behind the entry and behind the handlers of
+// exceptions, to which no edge leads.
+auto runs(const FunctionFacts& facts, std::vector<bool> reached)
+    -> std::vector<bool> {
+  std::vector<unsigned> handlers;
+  for (unsigned block = 0; block < facts.blocks.size(); ++block)
+    if (facts.blocks[block].handler) handlers.push_back(block);
+  flood(facts, std::move(handlers), reached);
   return reached;
 }
 
@@ -275,17 +281,11 @@ auto FunctionView::left_pull_loop(FactPlace at, ProducerId producer) const
   std::vector<bool>& behind = behind_[producer];
   if (behind.empty()) {
     behind.resize(facts_->blocks.size(), false);
-    std::vector<unsigned> work;
+    std::vector<unsigned> pulled;
     for (unsigned block = 0; block < behind.size(); ++block)
-      if (pulled_in_[producer].count(component_[block])) work.push_back(block);
-    while (!work.empty()) {
-      const unsigned block = work.back();
-      work.pop_back();
-      if (behind[block]) continue;
-      behind[block] = true;
-      const std::vector<unsigned>& next = facts_->blocks[block].successors;
-      work.insert(work.end(), next.begin(), next.end());
-    }
+      if (pulled_in_[producer].count(component_[block]))
+        pulled.push_back(block);
+    flood(*facts_, std::move(pulled), behind);
   }
   return behind[at.block];
 }

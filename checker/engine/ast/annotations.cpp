@@ -55,14 +55,11 @@ class ProblemFinder : public clang::RecursiveASTVisitor<ProblemFinder> {
 
 }  // namespace
 
-auto broken_annotations(const clang::ASTContext& ast, const Source& source)
-    -> std::vector<Problem> {
+auto broken_annotations(const Source& source) -> std::vector<Problem> {
   std::vector<Problem> out;
   ProblemFinder finder(source, out);
-  for (clang::Decl* decl : ast.getTranslationUnitDecl()->decls())
-    if (!source.is_foreign(decl->getLocation()) ||
-        llvm::isa<clang::LinkageSpecDecl>(decl))
-      finder.TraverseDecl(decl);
+  source.each_declaration(
+      [&](clang::Decl* decl) { finder.TraverseDecl(decl); });
   const auto before = [](const Problem& a, const Problem& b) {
     return std::tie(a.at, a.message) < std::tie(b.at, b.message);
   };

@@ -16,7 +16,6 @@ auto annotation_of(const clang::Decl& decl) -> std::optional<Annotation>;
 auto annotated_progress(const clang::Decl& decl) -> std::optional<Progress>;
 
 // Every annotation that cannot be read, outside of system headers, by place.
-auto broken_annotations(const clang::ASTContext& ast, const Source& source)
-    -> std::vector<Problem>;
+auto broken_annotations(const Source& source) -> std::vector<Problem>;
 
 }  // namespace costall

@@ -258,15 +258,6 @@ auto Builder::named_roots(const clang::Expr& operand)
   return out;
 }
 
-// `co_await body(item)`, where `body` is a parameter.
-static auto runs_callback(const clang::Expr& operand) -> bool {
-  const auto* call =
-      llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
-  return call && call->getOperator() == clang::OO_Call &&
-         llvm::isa_and_nonnull<clang::ParmVarDecl>(
-             named_variable(call->getArg(0)));
-}
-
 void Builder::on_await(const clang::CoawaitExpr& expr) {
   ++facts_.awaits;
   const clang::Expr& operand = *expr.getOperand();
@@ -286,11 +277,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
     for (const TrackedProducer& one : tracked_.all())
       if (contains(pulled_now, one.id) || contains(ended, one.id))
         for (const clang::Expr* task : one.put_in)
-          if (Cost inner = context_.costs.of_await(*task);
-              inner.speed != Speed::Unknown) {
-            if (inner.slow() || cost.speed == Speed::Unknown)
-              cost = std::move(inner);
-          }
+          prefer_known(cost, context_.costs.of_await(*task));
   const bool pulls_window = llvm::any_of(pulled_now, [&](ProducerId id) {
     return facts_.producers[id].kind == ProducerKind::Window;
   });
@@ -304,7 +291,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   if (!cost.slow())
     await.chain = {
         {await.at, "whether it takes long is decided where it can't be seen"}};
-  if (own_steps_ && !runs_callback(operand))
+  if (own_steps_ && !called_parameter(operand))
     await.drives.push_back(*own_steps_);
   order(operand, await);
   if (cost.slow()) relocate(operand, await);

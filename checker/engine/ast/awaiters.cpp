@@ -33,9 +33,7 @@ static auto handle_argument(const clang::Expr& call) -> bool {
 
 // The name of what receives the handle: a method, or the container's field.
 static auto receiver_name(const clang::Expr& call) -> std::string {
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   if (!callee) return {};
   const clang::Expr* receiver = receiver_of(call);
   if (receiver && Types::is_container(receiver->getType()))
@@ -63,7 +61,7 @@ auto Costs::of_suspend(const clang::FunctionDecl& suspend,
     return {.speed = Speed::Fast};
   const FunctionScan& scan = context.bodies.scan(suspend);
   if (const auto bound = literal_milliseconds(operand, ast);
-      bound && *bound <= 1.0)
+      bound && *bound <= kFastMilliseconds)
     return {.speed = Speed::Fast};
   bool timed = false;
   for (const clang::FieldDecl* field : awaiter.fields())

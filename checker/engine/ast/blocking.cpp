@@ -34,12 +34,10 @@ static auto checked_ready(const clang::Expr& call, const FunctionScan& around)
   if (!path) return false;
   if (was_awaited(*path, call, around)) return true;
   for (const Placed& other : around.calls) {
-    const auto* plain = llvm::dyn_cast<clang::CallExpr>(other.expr);
-    const clang::FunctionDecl* asks =
-        plain ? plain->getDirectCallee() : nullptr;
-    if (asks && !receiver_of(*plain) &&
+    const clang::FunctionDecl* asks = callee_of(*other.expr);
+    if (asks && !receiver_of(*other.expr) &&
         mentions(Names::last(*asks), {"ready", "done", "finished"}))
-      for (const clang::Expr* arg : arguments_of(*plain))
+      for (const clang::Expr* arg : arguments_of(*other.expr))
         if (const auto about = resolve_path(arg); about && about->same(*path))
           return true;
     const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(other.expr);
@@ -77,9 +75,7 @@ static auto parameter_types(const clang::FunctionDecl& function)
 
 auto Blocking::direct(const clang::Expr& call, const FunctionScan& around)
     -> const BlockingFact* {
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   if (!callee) return nullptr;
   const WorkContext& context = work_.context();
   // `task<> sleep(ms)` of the application is not the one of C.
@@ -181,15 +177,6 @@ auto Blocking::moved_to_blocking_thread(const clang::Expr& call,
   return false;
 }
 
-// `co_return work();`, where `work` is a parameter of the coroutine: whose
-// thread that blocks is decided where it was passed.
-static auto runs_parameter(const clang::Expr& call) -> bool {
-  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
-  return op && op->getOperator() == clang::OO_Call &&
-         llvm::isa_and_nonnull<clang::ParmVarDecl>(
-             named_variable(op->getArg(0)));
-}
-
 auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
     -> std::optional<Blocked> {
   const FunctionScan& scan = work_.context().bodies.scan(in);
@@ -212,7 +199,9 @@ auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   if (!fact) return std::nullopt;
   out.why = fact->why;
   out.instead = fact->instead;
-  if (moved_to_blocking_thread(call, scan) || runs_parameter(call))
+  // `co_return work();`, where `work` is a parameter: whose thread that blocks is
+  // decided where it was passed.
+  if (moved_to_blocking_thread(call, scan) || called_parameter(call))
     out.certainty = Confidence::Possible;
   return out;
 }

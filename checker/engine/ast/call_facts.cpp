@@ -51,9 +51,7 @@ auto Builder::pulls_within(const clang::Stmt* stmt) -> ProducerList {
 // `window.push_back(fetch(i))`, `slots[i] = fetch(i)`, `window.clear()`.
 void Builder::container_call(const clang::Expr& call) {
   const clang::Expr* receiver = receiver_of(call);
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   if (!receiver || !callee) return;
   const auto path = resolve_path(receiver);
   if (!path) return;

@@ -9,16 +9,10 @@ namespace costall {
 auto Builder::passed_lambdas(const clang::Expr& operand)
     -> llvm::SmallVector<const clang::FunctionDecl*, 2> {
   llvm::SmallVector<const clang::FunctionDecl*, 2> out;
-  const auto* call =
-      llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&operand));
-  const auto* parameter =
-      call && call->getOperator() == clang::OO_Call
-          ? llvm::dyn_cast_or_null<clang::ParmVarDecl>(
-                named_variable(call->getArg(0)))
-          : nullptr;
+  const clang::ParmVarDecl* parameter = called_parameter(operand);
   if (!parameter) return out;
   Bodies& bodies = context_.work.context().bodies;
-  const auto known = context_.work.callees(*call);
+  const auto known = context_.work.callees(*strip(&operand));
   out.append(known.begin(), known.end());
   if (!out.empty()) return out;
   for (const clang::Expr* arg : bodies.passed_for(*parameter))
@@ -31,16 +25,13 @@ auto Builder::passed_lambdas(const clang::Expr& operand)
 // What the callers of this function say of an operand that is theirs.
 auto Builder::cost_from_callers(const clang::Expr& operand) -> Cost {
   Cost out{.speed = Speed::Unknown, .certain = false};
-  const auto consider = [&](const Cost& one) {
-    if (one.slow() || out.speed == Speed::Unknown) out = one;
-  };
   for (const clang::FunctionDecl* lambda : passed_lambdas(operand))
-    consider(context_.costs.of_function(*lambda));
+    prefer_known(out, context_.costs.of_function(*lambda));
   if (const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
           named_variable(&operand)))
     for (const clang::Expr* arg :
          context_.work.context().bodies.passed_for(*parameter))
-      consider(context_.costs.of_await(*arg));
+      prefer_known(out, context_.costs.of_await(*arg));
   return out;
 }
 

@@ -41,6 +41,26 @@ auto receiver_of(const clang::Expr& call) -> const clang::Expr* {
   return nullptr;
 }
 
+auto callee_of(const clang::Expr& call) -> const clang::FunctionDecl* {
+  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
+  return plain ? plain->getDirectCallee() : nullptr;
+}
+
+auto called_parameter(const clang::Expr& call) -> const clang::ParmVarDecl* {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(strip(&call));
+  return op && op->getOperator() == clang::OO_Call
+             ? llvm::dyn_cast_or_null<clang::ParmVarDecl>(
+                   named_variable(op->getArg(0)))
+             : nullptr;
+}
+
+auto assigned_by(const clang::Expr& assignment) -> const clang::Expr* {
+  if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(&assignment))
+    return binary->getLHS();
+  const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(&assignment);
+  return unary ? unary->getSubExpr() : nullptr;
+}
+
 auto Work::callees(const clang::Expr& call)
     -> llvm::SmallVector<const clang::FunctionDecl*, 4> {
   llvm::SmallVector<const clang::FunctionDecl*, 4> out;

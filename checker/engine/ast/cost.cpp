@@ -8,9 +8,6 @@ namespace costall {
 
 static constexpr unsigned kMaxDepth = 24;
 
-// At or below this a wait that is bounded by a literal does not count as slow.
-static constexpr double kFastMilliseconds = 1.0;
-
 static auto fast() -> Cost {
   return {.speed = Speed::Fast};
 }
@@ -22,6 +19,10 @@ auto Costs::slow_at(const clang::Expr& where, std::string why) -> Cost {
   Cost out{.speed = Speed::Slow};
   out.chain.push_back({source_.at(where.getSourceRange()), std::move(why)});
   return out;
+}
+
+void prefer_known(Cost& chosen, const Cost& other) {
+  if (other.slow() || chosen.speed == Speed::Unknown) chosen = other;
 }
 
 // The slower of two, when both are waited for.
@@ -176,13 +177,12 @@ static auto combinator_by_name(llvm::StringRef name)
 }
 
 auto Costs::of_call(const clang::Expr& call) -> Cost {
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   if (callee) {
     const std::string name = Names::last(*callee);
-    bool all_tasks = plain->getNumArgs() > 0;
-    for (const clang::Expr* arg : arguments_of(call))
+    const auto arguments = arguments_of(call);
+    bool all_tasks = !arguments.empty();
+    for (const clang::Expr* arg : arguments)
       all_tasks &=
           work_.context().types.of(arg->getType()).kind == AsyncKind::Task;
     if (const auto kind = combinator_by_name(name); kind && all_tasks) {
@@ -209,10 +209,8 @@ auto Costs::of_call(const clang::Expr& call) -> Cost {
 
 // The awaited type, or the function that is called.
 auto Costs::from_annotation(const clang::Expr& operand) -> std::optional<Cost> {
-  const auto* call = llvm::dyn_cast<clang::CallExpr>(&operand);
-  const clang::NamedDecl* candidates[] = {
-      Types::record(operand.getType()),
-      call ? call->getDirectCallee() : nullptr};
+  const clang::NamedDecl* candidates[] = {Types::record(operand.getType()),
+                                          callee_of(operand)};
   for (const clang::NamedDecl* one : candidates)
     if (const auto speed = one ? annotated(*one) : std::nullopt) {
       if (*speed == Speed::Fast) return fast();
@@ -251,15 +249,12 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
       return of_await(*variable->getInit());
   }
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(bare)) {
-    if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-        op && op->getOperator() == clang::OO_Call)
-      if (const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
-              named_variable(op->getArg(0)));
-          parameter && work_.callees(*call).empty()) {
-        Cost out = unknown();
-        out.callable = parameter;
-        return out;
-      }
+    if (const clang::ParmVarDecl* parameter = called_parameter(*call);
+        parameter && work_.callees(*call).empty()) {
+      Cost out = unknown();
+      out.callable = parameter;
+      return out;
+    }
     // Pulling a generator runs its body.
     if (const clang::Expr* receiver = receiver_of(*call);
         receiver &&

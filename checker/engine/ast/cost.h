@@ -13,13 +13,15 @@ struct Cost {
   std::vector<Step> chain{};  // from the await down to the leaf
   // The await calls a parameter of the function: the caller decides.
   const clang::ParmVarDecl* callable = nullptr;
-  // The slow await inside a lambda that the operand calls, if that is where a
-  // reader would look.
-  const clang::CoawaitExpr* inner = nullptr;
-  const clang::FunctionDecl* inner_function = nullptr;
 
   auto slow() const -> bool { return speed == Speed::Slow; }
 };
+
+// At or below this a wait that is bounded by a literal does not count as slow.
+inline constexpr double kFastMilliseconds = 1.0;
+
+// Of several candidates for one await: a slow one, else the first known one.
+void prefer_known(Cost& chosen, const Cost& other);
 
 class Costs {
  public:

@@ -15,9 +15,7 @@ auto Effect::touches(const ObjectPath& path) const -> bool {
 }
 
 static auto called_name(const clang::Expr& call) -> std::string {
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   return callee ? Names::last(*callee) : std::string();
 }
 
@@ -193,13 +191,11 @@ auto Owners::judge(const clang::Expr& call, bool awaited,
   return std::nullopt;
 }
 
-auto Owners::named_end(const clang::Expr& call, const clang::FunctionDecl& in)
-    -> std::optional<Effect> {
+static auto named_end(const clang::Expr& call) -> std::optional<Effect> {
   const clang::Expr* receiver = receiver_of(call);
   if (!receiver || !names_an_end(called_name(call))) return std::nullopt;
   const std::optional<ObjectPath> path = resolve_path(receiver);
   if (!path) return std::nullopt;
-  (void)in;
   return Effect{
       .touch = Touch::End, .owner = *path, .evidence = call.getSourceRange()};
 }
@@ -211,7 +207,7 @@ auto Owners::effects(const clang::Expr& call, bool awaited,
   std::vector<Effect> out =
       grouped(call, awaited, work_.of_call(call, awaited), in);
   if (out.empty())
-    if (const auto end = named_end(call, in)) out.push_back(*end);
+    if (const auto end = named_end(call)) out.push_back(*end);
   return out;
 }
 

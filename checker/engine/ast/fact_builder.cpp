@@ -24,9 +24,7 @@ void each_expr(const clang::Stmt* stmt, Nested nested,
 }
 
 auto is_machinery(const clang::Expr& call) -> bool {
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   if (!callee) return false;
   return is_one_of(
       Names::last(*callee),

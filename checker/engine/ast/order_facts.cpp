@@ -10,9 +10,7 @@ namespace costall {
 static auto changed_by(const clang::Expr& call)
     -> llvm::SmallVector<ObjectPath, 4> {
   llvm::SmallVector<ObjectPath, 4> out;
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   if (!callee) return out;
   if (const clang::Expr* receiver = receiver_of(call))
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
@@ -47,12 +45,7 @@ auto Builder::writes_object(const clang::FunctionDecl& function) -> bool {
   const clang::FunctionDecl* body = bodies.visible(&function);
   if (!body || !llvm::isa<clang::CXXMethodDecl>(body)) return false;
   return llvm::any_of(bodies.scan(*body).assignments, [](const Placed& written) {
-    const clang::Expr* target = nullptr;
-    if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(written.expr))
-      target = binary->getLHS();
-    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(written.expr))
-      target = unary->getSubExpr();
-    const auto path = resolve_path(target);
+    const auto path = resolve_path(assigned_by(*written.expr));
     return path && path->is_this();
   });
 }

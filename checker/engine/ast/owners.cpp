@@ -70,6 +70,15 @@ void Owners::let_run(const clang::FunctionDecl& coroutine,
   runs_alone_[&coroutine] = true;
 }
 
+// `spawn(work())`, `work().detach()`: what it gets goes on by itself.
+static auto lets_run(const clang::FunctionDecl& function) -> bool {
+  const auto said = annotation_of(function);
+  return (said && said->kind == AnnotationKind::Spawn) ||
+         mentions(Names::last(function),
+                  {"spawn", "detach", "launch", "post", "start", "submit",
+                   "fork", "background"});
+}
+
 void Owners::index_callers() {
   indexed_ = true;
   Bodies& bodies = work_.context().bodies;
@@ -82,25 +91,14 @@ void Owners::index_callers() {
         called_here[callee] = true;
         if (placed.discarded) let_run(*callee, *function);
       }
-      const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
-      const clang::FunctionDecl* named =
-          call ? call->getDirectCallee() : nullptr;
-      const auto said = named ? annotation_of(*named) : std::nullopt;
-      const bool spawns =
-          named && ((said && said->kind == AnnotationKind::Spawn) ||
-                    mentions(Names::last(*named),
-                             {"spawn", "detach", "launch", "post", "start",
-                              "submit", "fork", "background"}));
-      for (const clang::Expr* arg : arguments_of(*placed.expr))
-        if (const auto* inner = llvm::dyn_cast<clang::CallExpr>(strip(arg));
-            inner && spawns)
-          for (const clang::FunctionDecl* callee : work_.callees(*inner))
-            let_run(*callee, *function);
-      if (const clang::Expr* receiver = receiver_of(*placed.expr);
-          receiver && spawns)
-        if (const auto* inner =
-                llvm::dyn_cast<clang::CallExpr>(strip(receiver)))
-          for (const clang::FunctionDecl* callee : work_.callees(*inner))
+      const clang::FunctionDecl* named = callee_of(*placed.expr);
+      if (!named || !lets_run(*named)) continue;
+      auto handed = arguments_of(*placed.expr);
+      if (const clang::Expr* receiver = receiver_of(*placed.expr))
+        handed.push_back(receiver);
+      for (const clang::Expr* one : handed)
+        if (const auto* made = llvm::dyn_cast<clang::CallExpr>(strip(one)))
+          for (const clang::FunctionDecl* callee : work_.callees(*made))
             let_run(*callee, *function);
     }
     for (const clang::LambdaExpr* lambda : scan.lambdas)

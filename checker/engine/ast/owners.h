@@ -78,8 +78,6 @@ class Owners {
   auto from_annotation(const clang::Expr& call, bool awaited)
       -> std::optional<Effect>;
   auto from_pack(const clang::Expr& call) -> std::optional<Effect>;
-  auto named_end(const clang::Expr& call, const clang::FunctionDecl& in)
-      -> std::optional<Effect>;
   auto judge(const clang::Expr& call, bool awaited, const ClassWork& owner,
              const std::vector<const WorkEvent*>& events)
       -> std::optional<Touch>;

@@ -105,9 +105,8 @@ class BodyScanner {
   static auto ends_program(const clang::Stmt& stmt) -> bool {
     const auto* block = llvm::dyn_cast<clang::CompoundStmt>(&stmt);
     return block && llvm::any_of(block->body(), [](const clang::Stmt* one) {
-      const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(bare(one));
-      const clang::FunctionDecl* callee =
-          call ? call->getDirectCallee() : nullptr;
+      const clang::Expr* call = bare(one);
+      const clang::FunctionDecl* callee = call ? callee_of(*call) : nullptr;
       return callee && callee->isNoReturn();
     });
   }
@@ -183,10 +182,8 @@ class BodyScanner {
 
 void Bodies::collect() {
   FunctionFinder finder(all_);
-  for (clang::Decl* decl : ast_.getTranslationUnitDecl()->decls())
-    if (!source_.is_foreign(decl->getLocation()) ||
-        llvm::isa<clang::LinkageSpecDecl>(decl))
-      finder.TraverseDecl(decl);
+  source_.each_declaration(
+      [&](clang::Decl* decl) { finder.TraverseDecl(decl); });
   for (const clang::FunctionDecl* function : all_) {
     if (is_coroutine(*function)) coroutines_.push_back(function);
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function))

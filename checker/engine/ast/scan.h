@@ -43,6 +43,12 @@ auto arguments_of(const clang::Expr& call)
     -> llvm::SmallVector<const clang::Expr*, 4>;
 // The object a member call is made on, or null.
 auto receiver_of(const clang::Expr& call) -> const clang::Expr*;
+// The function that a call names; null for a construction and the unknown.
+auto callee_of(const clang::Expr& call) -> const clang::FunctionDecl*;
+// The parameter that `body(item)` calls, or null.
+auto called_parameter(const clang::Expr& call) -> const clang::ParmVarDecl*;
+// What an assignment, an increment or a decrement writes to.
+auto assigned_by(const clang::Expr& assignment) -> const clang::Expr*;
 
 // The functions that a user can change, and their bodies.
 class Bodies {

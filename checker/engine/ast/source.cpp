@@ -1,6 +1,7 @@
 // See source.h.
 #include "checker/engine/ast/source.h"
 
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/Stmt.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Lex/Lexer.h"
@@ -56,6 +57,14 @@ auto Source::is_foreign(clang::SourceLocation at) const -> bool {
   if (at.isInvalid()) return true;
   const clang::SourceManager& sources = ast_.getSourceManager();
   return sources.isInSystemHeader(sources.getExpansionLoc(at));
+}
+
+void Source::each_declaration(
+    llvm::function_ref<void(clang::Decl*)> visit) const {
+  for (clang::Decl* decl : ast_.getTranslationUnitDecl()->decls())
+    if (!is_foreign(decl->getLocation()) ||
+        llvm::isa<clang::LinkageSpecDecl>(decl))
+      visit(decl);
 }
 
 }  // namespace costall

@@ -8,6 +8,7 @@
 #include "checker/engine/finding.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace costall {
 
@@ -23,6 +24,11 @@ class Source {
 
   // Code that the user cannot change: system headers and code without a place.
   auto is_foreign(clang::SourceLocation at) const -> bool;
+
+  // The top-level declarations that the user can change, and blocks of
+  // extern "C", which may hold some.
+  void each_declaration(
+      llvm::function_ref<void(clang::Decl*)> visit) const;
 
  private:
   const clang::ASTContext& ast_;

@@ -12,8 +12,8 @@ static auto names_a_registration(llvm::StringRef name) -> bool {
                          "observe", "callback", "handler", "each", "visit",
                          "transform", "modify", "update", "apply", "hook",
                          "slot", "signal", "watch"}) ||
-         name.starts_with("on_") || name.starts_with("set_") ||
-         name.starts_with("on") || name.starts_with("add_");
+         name.starts_with("on") || name.starts_with("set_") ||
+         name.starts_with("add_");
 }
 
 // The callback runs soon, on some thread: nothing is in flight meanwhile.
@@ -37,9 +37,7 @@ auto Work::calls_at_once(const clang::CallExpr& call,
   if (call.getDirectCallee()->isInStdNamespace()) return true;
   for (const clang::FunctionDecl* body : callees(call))
     for (const Placed& placed : context_.bodies.scan(*body).calls) {
-      const auto* inner = llvm::dyn_cast<clang::CallExpr>(placed.expr);
-      const clang::FunctionDecl* called =
-          inner ? inner->getDirectCallee() : nullptr;
+      const clang::FunctionDecl* called = callee_of(*placed.expr);
       if (called && called->getCanonicalDecl() ==
                         lambda.getCallOperator()->getCanonicalDecl())
         return true;
@@ -109,16 +107,8 @@ auto Work::keeps_books(const clang::LambdaExpr& lambda) -> bool {
   if (!body || lambda.capture_size() == 0) return false;
   const FunctionScan& scan = context_.bodies.scan(*body);
   for (const Placed& written : scan.assignments) {
-    const clang::Expr* target = nullptr;
-    if (const auto* binary =
-            llvm::dyn_cast<clang::BinaryOperator>(written.expr))
-      target = binary->getLHS();
-    if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(written.expr))
-      target = unary->getSubExpr();
-    if (const auto path = resolve_path(target); path && !is_fresh_local(*path))
-      return true;
-    if (const auto path = resolve_path(target); path && !path->fields.empty())
-      return true;
+    const auto path = resolve_path(assigned_by(*written.expr));
+    if (path && (!is_fresh_local(*path) || !path->fields.empty())) return true;
   }
   for (const Placed& call : scan.calls) {
     const clang::Expr* receiver = receiver_of(*call.expr);

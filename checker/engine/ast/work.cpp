@@ -211,9 +211,7 @@ auto Work::of_call(const clang::Expr& call, bool awaited)
 // the elements.
 void Work::algorithm_events(const clang::Expr& call,
                             std::vector<WorkEvent>& out) {
-  const auto* plain = llvm::dyn_cast<clang::CallExpr>(&call);
-  const clang::FunctionDecl* callee =
-      plain ? plain->getDirectCallee() : nullptr;
+  const clang::FunctionDecl* callee = callee_of(call);
   const auto arguments = arguments_of(call);
   if (!callee || !callee->isInStdNamespace() || receiver_of(call) ||
       arguments.size() < 2)

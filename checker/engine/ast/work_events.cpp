@@ -95,16 +95,14 @@ auto Work::behind_local(ObjectPath path, const FunctionScan& scan)
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
   if (!var || !var->isLocalVarDecl() || !path.fields.empty()) return path;
   for (const Placed& placed : scan.calls) {
-    const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
-    const clang::FunctionDecl* callee =
-        call ? call->getDirectCallee() : nullptr;
+    const clang::FunctionDecl* callee = callee_of(*placed.expr);
     if (!callee || !is_one_of(Names::last(*callee),
                               {"swap", "operator=", "assign", "splice"}))
       continue;
     llvm::SmallVector<ObjectPath, 2> sides;
-    if (const clang::Expr* receiver = receiver_of(*call))
+    if (const clang::Expr* receiver = receiver_of(*placed.expr))
       if (const auto side = resolve_path(receiver)) sides.push_back(*side);
-    for (const clang::Expr* arg : arguments_of(*call))
+    for (const clang::Expr* arg : arguments_of(*placed.expr))
       if (const auto side = resolve_path(arg)) sides.push_back(*side);
     for (unsigned i = 0; i < 2 && sides.size() == 2; ++i)
       if (sides[i].root == path.root && sides[i].fields.empty() &&
@@ -242,16 +240,15 @@ void Work::member_call(const clang::CXXMemberCallExpr& call,
   }
   const clang::CXXRecordDecl* record = Types::record(type);
   const bool inside = !path->is_this() || !path->fields.empty();
-  // A result that nobody looks at says nothing of work that goes on.
+  if (!record || record->isInStdNamespace() || !inside ||
+      !looks_like_poll(*method) || !may_advance(*method))
+    return;
+  // A call that tells its caller nothing says nothing of work that goes on.
   const bool told = !method->getReturnType()->isVoidType() ||
-                    method->getNumParams() > 0 || asked_after(*path, scan) ||
-                    context_.types.of(type).kind != AsyncKind::None;
-  if (record && !record->isInStdNamespace() && inside && told &&
-      looks_like_poll(*method) && may_advance(*method) &&
-      !(placed.discarded && method->getReturnType()->isVoidType() &&
-        context_.types.of(type).kind == AsyncKind::None &&
-        !takes_context(*method) && !asked_after(*path, scan)))
-    out.push_back(event(WorkKind::Poll, *path, placed, scan));
+                    context_.types.of(type).kind != AsyncKind::None ||
+                    (method->getNumParams() > 0 && !placed.discarded) ||
+                    takes_context(*method) || asked_after(*path, scan);
+  if (told) out.push_back(event(WorkKind::Poll, *path, placed, scan));
 }
 
 void Work::assignment(const Placed& placed, const FunctionScan& scan,
@@ -274,9 +271,7 @@ void Work::assignment(const Placed& placed, const FunctionScan& scan,
 static auto takes_out(const ObjectPath& path, const FunctionScan& scan)
     -> bool {
   return llvm::any_of(scan.calls, [&](const Placed& placed) {
-    const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
-    const clang::FunctionDecl* callee =
-        call ? call->getDirectCallee() : nullptr;
+    const clang::FunctionDecl* callee = callee_of(*placed.expr);
     if (!callee ||
         !mentions(Names::last(*callee), {"pop", "erase", "clear", "swap",
                                          "exchange", "extract", "remove",
@@ -286,8 +281,8 @@ static auto takes_out(const ObjectPath& path, const FunctionScan& scan)
       const auto found = expr ? resolve_path(expr) : std::nullopt;
       return found && found->same(path) && !found->element;
     };
-    return names_it(receiver_of(*call)) ||
-           llvm::any_of(arguments_of(*call), names_it);
+    return names_it(receiver_of(*placed.expr)) ||
+           llvm::any_of(arguments_of(*placed.expr), names_it);
   });
 }
 
