@@ -4,6 +4,9 @@ include(CMakePackageConfigHelpers)
 
 set(package "lib/cmake/costall")
 install(FILES include/costall/annotations.h DESTINATION include/costall)
+if(TARGET costall_pipeline)
+  install(DIRECTORY pipeline/include/ DESTINATION include)
+endif()
 install(DIRECTORY rules/packs rules/schema DESTINATION share/costall/rules)
 
 foreach(major IN LISTS COSTALL_LLVM_FOUND)

@@ -1,0 +1,528 @@
+// What the stages of one running pipeline share: the lock, the activities that
+// are ready to run and who runs them, and how the whole ends.
+//
+// A stage never waits: it is a passive machine whose transitions happen under
+// the lock, and whatever runs user code is an activity of its own, outside it.
+// Must not know item types. Tested by test/pipeline/exploration.
+#ifndef COSTALL_PIPELINE_DETAIL_CORE_H
+#define COSTALL_PIPELINE_DETAIL_CORE_H
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <costall/pipeline/detail/envelope.h>
+#include <costall/pipeline/errors.h>
+#include <costall/pipeline/executor.h>
+#include <costall/pipeline/stats.h>
+
+namespace costall::pipeline::detail {
+
+class run_core;
+
+/// Something of a stage that runs user code, one at a time.
+class activity {
+ public:
+  /// User code, without the lock. True: over, and `finish` is to be called;
+  /// false: it ends elsewhere, by run_core::finish.
+  virtual auto run() noexcept -> bool = 0;
+  /// The transition that ends it, under the lock.
+  virtual void finish() noexcept = 0;
+
+  /// Under the lock: made ready, and not begun.
+  [[nodiscard]] auto waits_to_run() const noexcept -> bool { return waits_; }
+
+ protected:
+  ~activity() = default;
+
+ private:
+  friend class run_core;
+  activity* next_ready_ = nullptr;
+  bool waits_ = false;
+};
+
+/// Something to be done once the lock is free.
+class deferred {
+ public:
+  virtual void perform() noexcept = 0;
+
+ protected:
+  ~deferred() = default;
+
+ private:
+  friend class run_core;
+  deferred* next_deferred_ = nullptr;
+  bool pending_ = false;
+};
+
+/// A stage of a running pipeline. All calls are made under the lock.
+class stage_base {
+ public:
+  virtual ~stage_base() = default;
+  /// Nothing that comes out of it is wanted any more: drop what waits, ask what
+  /// runs to stop, tell the stage before.
+  virtual void unwanted() noexcept = 0;
+  /// There may be room behind it now.
+  virtual void wanted() noexcept = 0;
+  /// A visit that was asked for by run_core::settle.
+  virtual void settle() noexcept {}
+  virtual void report(stage_stats&) const {}
+  /// Everything that decides how it goes on, for the exploration of schedules.
+  virtual void trace(std::vector<std::uint64_t>&) const {}
+  /// After the end, without the lock: destroys what is the user's.
+  virtual void dispose() noexcept {}
+
+ private:
+  friend class run_core;
+  bool unsettled_ = false;
+};
+
+/// The last stage: where items leave.
+class terminal_base : public stage_base {
+ public:
+  /// Nothing more is taken from the stage before; what was handed over stays.
+  virtual void refuse() noexcept = 0;
+};
+
+/// Who hears of the end, under the lock: wakes by deferring.
+class end_listener {
+ public:
+  virtual void ended() noexcept = 0;
+
+ protected:
+  ~end_listener() = default;
+};
+
+class run_core {
+ public:
+  template <executor E>
+  explicit run_core(const E& where)
+      : executor_(std::make_shared<executor_box<E>>(where)),
+        threaded_(executor_->needs_lock()),
+        order_(executor_->order()),
+        fuses_(!threaded_ && order_ == nullptr),
+        drainers_(executor_->parallelism()) {
+    for (drainer& each : drainers_) {
+      each.core = this;
+    }
+  }
+  run_core(const run_core&) = delete;
+  auto operator=(const run_core&) -> run_core& = delete;
+
+  /// The lock, and on its release everything that had to wait for it.
+  class access {
+   public:
+    explicit access(run_core& core) noexcept : core_(&core) { core.lock(); }
+    access(const access&) = delete;
+    auto operator=(const access&) -> access& = delete;
+    ~access() { core_->unlock(); }
+
+   private:
+    run_core* core_;
+  };
+
+  // --- For stages, under the lock.
+
+  /// Runs `work` on the executor; it counts as busy until it is finished.
+  void ready(activity& work) noexcept {
+    ++busy_;
+    work.waits_ = true;
+    work.next_ready_ = nullptr;
+    (first_ready_ == nullptr ? first_ready_ : last_ready_->next_ready_) = &work;
+    last_ready_ = &work;
+    ++ready_count_;
+  }
+  /// Performs `work` when the lock is free; once, however often it is asked.
+  void defer(deferred& work) noexcept {
+    if (!std::exchange(work.pending_, true)) {
+      due_ = true;
+      ++busy_;
+      work.next_deferred_ = nullptr;
+      (first_deferred_ == nullptr ? first_deferred_
+                                  : last_deferred_->next_deferred_) = &work;
+      last_deferred_ = &work;
+    }
+  }
+  /// Visits `stage` before the lock is given back, outside of what calls now.
+  void settle(stage_base& stage) noexcept {
+    if (!std::exchange(stage.unsettled_, true)) {
+      due_ = true;
+      unsettled_.push_back(&stage);  // has room for every stage
+    }
+  }
+  /// Outside work (a timer, a limiter's queue) that must be over before the end.
+  void begin_wait() noexcept { ++busy_; }
+  void end_wait() noexcept { --busy_; }
+
+  /// The end of an activity whose `run` returned false; takes the lock.
+  void finish(activity& work) noexcept {
+    const access held(*this);
+    finish_locked(work);
+  }
+
+  [[nodiscard]] auto claims_free() const noexcept -> std::size_t {
+    return claims_limit == 0 ? SIZE_MAX : claims_limit - claims_held_;
+  }
+  [[nodiscard]] auto new_claim() noexcept -> claim {
+    ++pulled_;
+    if (claims_limit == 0) {
+      return {};
+    }
+    ++claims_held_;
+    return claim(1);
+  }
+  /// An item is done or dropped.
+  void release(claim& held) noexcept {
+    const std::size_t count = claims_limit == 0 ? 0 : held.take();
+    if (count != 0) {
+      claims_held_ -= count;
+      source->wanted();
+    }
+  }
+
+  /// The first failure that reaches the end of the pipeline ends it.
+  void fail(std::unique_ptr<failure> why) noexcept {
+    if (failed_ == nullptr && !closing_) {
+      failed_ = std::move(why);
+      closing_ = stopping_ = closed_ = true;
+      last->refuse();
+    } else {
+      ++later_errors_;
+    }
+  }
+  void count_later_error() noexcept { ++later_errors_; }
+  void count_dropped() noexcept { ++dropped_; }
+  void count_unstarted() noexcept { ++unstarted_; }
+  /// Everything that leads to the end has been handed over.
+  void reached_end() noexcept { closed_ = true; }
+
+  // --- For handles; each takes the lock unless it says otherwise.
+
+  /// Once, when every stage is there.
+  void start() {
+    unsettled_.reserve(stages.size() + 1);
+    const access held(*this);
+    started_ = true;
+    source->wanted();
+  }
+  /// Graceful: nothing more is pulled; what was pulled goes through.
+  void stop() noexcept {
+    const access held(*this);
+    stopping_ = true;
+    settle(*source);
+  }
+  /// Prompt: items are asked to stop, what waits is dropped.
+  void cancel() noexcept {
+    const access held(*this);
+    cancelled_ = cancelled_ || !closed_;
+    close_all();
+  }
+  /// Nothing more is received; what runs is asked to stop.
+  void close() noexcept {
+    const access held(*this);
+    if (!complete_) {
+      close_all();
+    }
+  }
+  /// Under the lock: the end, without the rest of the items.
+  void close_all() noexcept {
+    closing_ = stopping_ = closed_ = true;
+    last->unwanted();
+  }
+
+  /// One thread runs everything, and nobody wants to choose the order: what is
+  /// synchronous may be run at once.
+  [[nodiscard]] auto fuses() const noexcept -> bool { return fuses_; }
+  [[nodiscard]] auto stopping() const noexcept -> bool { return stopping_; }
+  [[nodiscard]] auto closing() const noexcept -> bool { return closing_; }
+  [[nodiscard]] auto complete() const noexcept -> bool { return complete_; }
+  [[nodiscard]] auto executor() const noexcept -> executor_base& {
+    return *executor_;
+  }
+  /// After the end, under the lock.
+  [[nodiscard]] auto report() const -> run_report {
+    return run_report(pulled_, delivered, dropped_, unstarted_, later_errors_,
+                      cancelled_);
+  }
+  /// After the end: why it ended early, if an item or the executor is to blame.
+  void rethrow() const {
+    if (failed_ != nullptr) {
+      throw pipeline_error(*failed_);
+    }
+    if (abandoned_) {
+      throw executor_stopped();
+    }
+  }
+  [[nodiscard]] auto stats() -> pipeline_stats {
+    const access held(*this);
+    pipeline_stats all;
+    for (const auto& each : stages) {
+      stage_stats one;
+      each->report(one);
+      if (!one.name.empty()) {
+        all.stages.push_back(std::move(one));
+      }
+    }
+    all.claimed = claims_held_;
+    all.pulled = pulled_;
+    all.delivered = delivered;
+    return all;
+  }
+
+  /// Everything that decides how the pipeline goes on. Takes no lock: where one
+  /// thread runs everything.
+  void trace(std::vector<std::uint64_t>& state) const {
+    state.insert(state.end(),
+                 {pulled_, delivered, claims_held_, busy_, active_,
+                  ready_count_, (stopping_ ? 1U : 0U) | (closing_ ? 2U : 0U) |
+                                    (closed_ ? 4U : 0U) | (complete_ ? 8U : 0U) |
+                                    (failed_ != nullptr ? 16U : 0U)});
+    for (const auto& each : stages) {
+      each->trace(state);
+      state.push_back(UINT64_MAX);
+    }
+  }
+
+  /// Gives up a handle: of a pipeline that was started, once it is over, or of
+  /// one that never was.
+  static void let_go(run_core* core) noexcept {
+    core->lock();
+    core->complete_ = core->complete_ || !core->started_;
+    --core->holders_;
+    core->unlock();
+  }
+
+  std::vector<std::unique_ptr<stage_base>> stages;
+  stage_base* source = nullptr;
+  terminal_base* last = nullptr;
+  end_listener* listener = nullptr;
+  std::size_t claims_limit = 0;  // 0: none
+  std::uint64_t delivered = 0;
+
+ private:
+  class drainer final : public job_target {
+   public:
+    void run() noexcept override { core->drain(*this); }
+    void abandoned() noexcept override { core->drainer_gone(*this); }
+    run_core* core = nullptr;
+    bool posted = false;
+  };
+  ~run_core() = default;
+
+  void lock() noexcept {
+    if (threaded_) {
+      mutex_.lock();
+    }
+  }
+
+  // Gives the lock back, after everything that became due meanwhile. The core
+  // may be gone when it returns.
+  void unlock() noexcept {
+    if (due_ || (closed_ && busy_ == 0)) {
+      catch_up();
+    }
+    if ((ready_count_ != 0 && active_ != drainers_.size()) || holders_ == 0) {
+      unlock_and_post();
+    } else if (threaded_) {
+      mutex_.unlock();
+    }
+  }
+
+  void catch_up() noexcept {
+    due_ = false;
+    for (settle_all(); first_deferred_ != nullptr || ending(); settle_all()) {
+      // What follows is outside the lock, and a handle may go meanwhile.
+      ++holders_;
+      if (first_deferred_ != nullptr) {
+        perform_deferred();
+      } else {
+        end();
+      }
+      --holders_;
+    }
+  }
+
+  void unlock_and_post() noexcept {
+    drainer* const helper = next_drainer();
+    const bool nobody_left = holders_ == 0 && complete_;
+    // The job may be over, and the core gone, before `execute` returns.
+    const std::shared_ptr<executor_base> executor =
+        helper != nullptr ? executor_ : nullptr;
+    if (threaded_) {
+      mutex_.unlock();
+    }
+    if (helper != nullptr) {
+      executor->execute(job(*helper));
+    } else if (nobody_left) {
+      delete this;
+    }
+  }
+
+  void settle_all() noexcept {
+    while (!unsettled_.empty()) {
+      stage_base* const next = unsettled_.back();
+      unsettled_.pop_back();
+      next->unsettled_ = false;
+      next->settle();
+    }
+    // An executor that stopped runs nothing any more: what is ready is over.
+    while (abandoned_ && ready_count_ != 0) {
+      finish_locked(*take_ready());
+    }
+  }
+
+  [[nodiscard]] auto ending() const noexcept -> bool {
+    return busy_ == 0 && closed_ && !disposed_;
+  }
+
+  // Items and functions of the user are gone before anybody hears of the end,
+  // so that whoever waits for it may destroy what they refer to.
+  void end() noexcept {
+    disposed_ = true;
+    if (threaded_) {
+      mutex_.unlock();
+    }
+    for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
+      (*each)->dispose();
+    }
+    lock();
+    complete_ = true;
+    if (listener != nullptr) {
+      listener->ended();
+    }
+  }
+
+  void perform_deferred() noexcept {
+    deferred* work = std::exchange(first_deferred_, nullptr);
+    if (threaded_) {
+      mutex_.unlock();
+    }
+    std::size_t count = 0;
+    while (work != nullptr) {
+      deferred* const next = work->next_deferred_;
+      work->pending_ = false;
+      work->perform();
+      work = next;
+      ++count;
+    }
+    lock();
+    busy_ -= count;
+  }
+
+  // Somebody must run what is ready: as many at a time as the executor serves.
+  auto next_drainer() noexcept -> drainer* {
+    if (ready_count_ == 0 || active_ == drainers_.size()) {
+      return nullptr;
+    }
+    for (drainer& each : drainers_) {
+      if (!each.posted) {
+        each.posted = true;
+        ++active_;
+        ++holders_;
+        return &each;
+      }
+    }
+    return nullptr;
+  }
+
+  auto take_ready() noexcept -> activity* {
+    if (ready_count_ == 0) {
+      return nullptr;
+    }
+    std::size_t pick = 0;
+    if (order_ != nullptr && ready_count_ > 1) {
+      pick = order_->choose(ready_count_);
+    }
+    activity* before = nullptr;
+    activity* taken = first_ready_;
+    for (; pick != 0; --pick) {
+      before = taken;
+      taken = taken->next_ready_;
+    }
+    (before == nullptr ? first_ready_ : before->next_ready_) =
+        taken->next_ready_;
+    if (last_ready_ == taken) {
+      last_ready_ = before;
+    }
+    --ready_count_;
+    taken->waits_ = false;
+    return taken;
+  }
+
+  void finish_locked(activity& work) noexcept {
+    work.finish();
+    --busy_;
+  }
+
+  // A turn is bounded so that the executor's other jobs get theirs.
+  void drain(drainer& self) noexcept {
+    lock();
+    for (int turn = order_ != nullptr ? 1 : 64; turn != 0; --turn) {
+      activity* const work = take_ready();
+      if (work == nullptr) {
+        break;
+      }
+      unlock();  // this drainer is a holder: the core stays
+      const bool over = work->run();
+      lock();
+      if (over) {
+        finish_locked(*work);
+      }
+    }
+    retire(self);
+  }
+
+  void drainer_gone(drainer& self) noexcept {
+    lock();
+    abandoned_ = due_ = true;
+    close_all();
+    retire(self);
+  }
+
+  void retire(drainer& self) noexcept {
+    self.posted = false;
+    --active_;
+    --holders_;
+    unlock();
+  }
+
+  std::shared_ptr<executor_base> executor_;
+  const bool threaded_;
+  chooser* const order_;
+  const bool fuses_;
+  std::vector<drainer> drainers_;
+  std::mutex mutex_;
+  std::size_t active_ = 0;
+  std::size_t holders_ = 1;
+  std::size_t busy_ = 0;
+  activity* first_ready_ = nullptr;
+  activity* last_ready_ = nullptr;
+  std::size_t ready_count_ = 0;
+  deferred* first_deferred_ = nullptr;
+  deferred* last_deferred_ = nullptr;
+  std::vector<stage_base*> unsettled_;
+  std::size_t claims_held_ = 0;
+  std::uint64_t pulled_ = 0;
+  std::uint64_t dropped_ = 0;
+  std::uint64_t unstarted_ = 0;
+  std::uint64_t later_errors_ = 0;
+  std::unique_ptr<failure> failed_;
+  bool due_ = false;  // something waits for the lock to be given back
+  bool started_ = false;
+  bool stopping_ = false;
+  bool closing_ = false;
+  bool cancelled_ = false;
+  bool abandoned_ = false;
+  bool closed_ = false;
+  bool disposed_ = false;
+  bool complete_ = false;
+};
+
+}  // namespace costall::pipeline::detail
+
+#endif

@@ -1,0 +1,115 @@
+# The tests of the pipeline library: with the compiler of the build, and again
+# with each compiler, standard library and sanitizer that the library promises.
+# Must not be needed by any part of the project.
+
+set(folder "${CMAKE_CURRENT_SOURCE_DIR}/pipeline")
+find_package(Boost 1.81 QUIET)
+find_package(Qt6 QUIET COMPONENTS Core)
+find_package(QCoro6 QUIET COMPONENTS Core)
+
+# Tests that need no more than the standard library, and those of adapters.
+file(GLOB core CONFIGURE_DEPENDS "${folder}/blocks/*_test.cpp"
+  "${folder}/operators/*_test.cpp" "${folder}/properties/*_test.cpp"
+  "${folder}/regressions/*_test.cpp" "${folder}/exploration/*_test.cpp"
+  "${folder}/adapters/*_test.cpp")
+list(FILTER core EXCLUDE REGEX "/adapters/(standalone_)?(asio|qt)")
+file(GLOB asio CONFIGURE_DEPENDS "${folder}/adapters/*asio*_test.cpp")
+if(NOT Boost_FOUND)
+  set(asio "")
+endif()
+file(GLOB qt CONFIGURE_DEPENDS "${folder}/adapters/qt*_test.cpp")
+
+# costall_pipeline_units(<name> <source>...): with the compiler of the build.
+function(costall_pipeline_units name)
+  if(NOT ARGN)
+    return()
+  endif()
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE costall_options costall_pipeline
+    GTest::gmock_main)
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+    PROPERTIES LABELS pipeline)
+endfunction()
+
+costall_pipeline_units(pipeline_units ${core})
+costall_pipeline_units(pipeline_asio_units ${asio})
+if(TARGET pipeline_asio_units)
+  target_link_libraries(pipeline_asio_units PRIVATE Boost::boost)
+endif()
+if(qt AND TARGET Qt6::Core AND TARGET QCoro6::Core)
+  costall_pipeline_units(pipeline_qt_units ${qt})
+  target_link_libraries(pipeline_qt_units PRIVATE Qt6::Core QCoro6::Core)
+endif()
+
+# GoogleTest as its package's sources, for the other standard library.
+set(gtest_sources /usr/src/googletest)
+
+# costall_pipeline_variant(<name> COMPILER <program> FLAGS <flag>...
+#                          SOURCES <file>... [OWN_GTEST])
+# One program of the sources with another compiler, run as one test.
+function(costall_pipeline_variant name)
+  cmake_parse_arguments(arg "OWN_GTEST" "COMPILER" "FLAGS;SOURCES" ${ARGN})
+  find_program(compiler NAMES ${arg_COMPILER} NO_CACHE)
+  if(NOT compiler OR NOT arg_SOURCES)
+    message(STATUS "pipeline ${name}: not tested, it needs ${arg_COMPILER}")
+    return()
+  endif()
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/${name}")
+  file(MAKE_DIRECTORY "${out}")
+  set(compile ${CMAKE_CXX_COMPILER_LAUNCHER} ${compiler} -std=c++20 -Wall
+    -Wextra -Werror -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
+    -ffile-prefix-map=${PROJECT_BINARY_DIR}=build ${arg_FLAGS}
+    -I${PROJECT_SOURCE_DIR}/pipeline/include -I${PROJECT_SOURCE_DIR})
+  set(libraries -lgmock_main -lgmock -lgtest)
+  if(arg_OWN_GTEST)
+    list(APPEND compile -I${gtest_sources}/googletest/include
+      -I${gtest_sources}/googlemock/include
+      -isystem ${gtest_sources}/googletest -isystem ${gtest_sources}/googlemock)
+    list(APPEND arg_SOURCES ${gtest_sources}/googletest/src/gtest-all.cc
+      ${gtest_sources}/googlemock/src/gmock-all.cc
+      ${gtest_sources}/googlemock/src/gmock_main.cc)
+    set(libraries "")
+  endif()
+  set(objects "")
+  foreach(source IN LISTS arg_SOURCES)
+    cmake_path(GET source PARENT_PATH parent)
+    cmake_path(GET parent FILENAME parent)
+    cmake_path(GET source STEM stem)
+    set(object "${out}/${parent}_${stem}.o")
+    add_custom_command(OUTPUT "${object}"
+      COMMAND ${compile} -MD -MF "${object}.d" -c "${source}" -o "${object}"
+      DEPENDS "${source}" DEPFILE "${object}.d" VERBATIM
+      COMMENT "${name}: ${parent}/${stem}")
+    list(APPEND objects "${object}")
+  endforeach()
+  set(program "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/pipeline_${name}")
+  add_custom_command(OUTPUT "${program}"
+    COMMAND ${compiler} ${arg_FLAGS} ${objects} ${libraries} -pthread
+      -o "${program}" DEPENDS ${objects} VERBATIM
+    COMMENT "pipeline_${name}")
+  add_custom_target(pipeline_${name} ALL DEPENDS "${program}")
+  add_test(NAME pipeline.${name} COMMAND "${program}" --gtest_brief=1)
+  set_tests_properties(pipeline.${name} PROPERTIES LABELS pipeline)
+endfunction()
+
+# Threads are the subject of these.
+set(threaded ${core} ${asio})
+list(FILTER threaded INCLUDE REGEX "(thread|blocks/|asio)")
+
+costall_pipeline_variant(clang22_address COMPILER clang++-22
+  FLAGS -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
+  SOURCES ${core} ${asio})
+costall_pipeline_variant(clang22_thread COMPILER clang++-22
+  FLAGS -O1 -g1 -fsanitize=thread SOURCES ${threaded})
+costall_pipeline_variant(clang19_libcxx COMPILER clang++-19 OWN_GTEST
+  FLAGS -O0 -stdlib=libc++ SOURCES ${core})
+
+# The exploration of schedules finds seeded bugs.
+find_program(mutant_compiler NAMES clang++-22 clang++-19 NO_CACHE)
+if(mutant_compiler)
+  add_test(NAME pipeline.mutants COMMAND ${COSTALL_PYTHON}
+    "${folder}/exploration/mutants.py" "${mutant_compiler}"
+    "${CMAKE_CURRENT_BINARY_DIR}/mutants")
+  set_tests_properties(pipeline.mutants PROPERTIES LABELS pipeline PROCESSORS 2
+    ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+endif()
