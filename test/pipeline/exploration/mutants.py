@@ -27,8 +27,11 @@ MUTANTS = {
         WORKER, "if (next().room() == 0) {\n          break;",
         "if (false) {\n          break;"),
     "lost_wake_up": (
-        WORKER, "if (freed || waiting != queue_.size()) {",
+        WORKER, "if (more_room || freed || waiting != queue_.size()) {",
         "if (freed && waiting == 99) {"),
+    "a_place_stays_empty": (
+        WORKER, "if (more_room || freed || waiting != queue_.size()) {",
+        "if (freed || waiting != queue_.size()) {"),
     "runs_as_many_as_the_window": (
         WORKER, "std::min(plan_.how.running() - running_,",
         "std::max(plan_.how.running() - running_,"),

@@ -91,6 +91,14 @@ TEST(Schedules, InFlightBoundsHold) {
   });
 }
 
+TEST(Schedules, EveryPlaceFillsWhileTheConsumerIsParked) {
+  over_the_grid("parked consumer", [](setup how, auto run) {
+    how.ending = setup::park;
+    how.items = 7;
+    run(how);
+  });
+}
+
 TEST(Schedules, AFailureAnywhereEndsItInOrder) {
   over_the_grid("failure", [](setup how, auto run) {
     for (how.fails_in = 1; how.fails_in <= 2; ++how.fails_in) {

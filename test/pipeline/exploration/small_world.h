@@ -41,7 +41,7 @@ struct setup {
   int fails_in = 1;
   bool drops_odd = false;
   bool nested = false;  // the first stage runs a pipeline for each item
-  enum { go_on, cancel, stop, let_go } ending = go_on;
+  enum { go_on, cancel, stop, let_go, park } ending = go_on;
 
   [[nodiscard]] auto policy(std::size_t n) const -> pl::concurrency {
     return ordered ? pl::concurrent_ordered(n, n + 1)
@@ -65,6 +65,10 @@ class world {
   /// Throws what must not happen.
   void run() {
     start();
+    if (how_.ending == setup::park) {
+      check_parked();
+      return;
+    }
     auto all = consume();
     pl::run_until_complete(context_, std::move(all));
     context_.run();
@@ -176,7 +180,7 @@ class world {
   void start() {
     stream_.emplace(open(describe()));
     core_ = opened_;
-    if (how_.ending != setup::go_on) {
+    if (how_.ending != setup::go_on && how_.ending != setup::park) {
       pl::task_context where;
       where.executor = &box_;
       pl::detail::run_detached(where, interfere(), [](std::exception_ptr) {});
@@ -230,6 +234,16 @@ class world {
     }
     joined_ = true;
     require(phases_.empty(), "an item lives on after the end");
+  }
+
+  // Nobody takes anything: work goes on until every place is full.
+  void check_parked() {
+    context_.run();
+    const pl::pipeline_stats now = stream_->stats();
+    require(now.live() == std::min(now.live_bound(), how_.items),
+            "a free slot had no item though there was one");
+    stream_->cancel();
+    context_.run();
   }
 
   void check_end() const {

@@ -92,7 +92,7 @@ inline auto errors(divert where) {
             co_return std::optional<T>(std::move(item).value());
           }
           auto sending = target.send(item.error());
-          co_await std::move(sending);
+          static_cast<void>(co_await std::move(sending));
           co_return std::nullopt;
         };
         return detail::kept(std::move(before)) |

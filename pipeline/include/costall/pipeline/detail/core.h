@@ -397,21 +397,18 @@ class run_core {
     }
   }
 
+  // One at a time: while it is performed, outside the lock, it may be deferred
+  // again.
   void perform_deferred() noexcept {
-    deferred* work = std::exchange(first_deferred_, nullptr);
+    deferred* const work = first_deferred_;
+    first_deferred_ = work->next_deferred_;
+    work->pending_ = false;
     if (threaded_) {
       mutex_.unlock();
     }
-    std::size_t count = 0;
-    while (work != nullptr) {
-      deferred* const next = work->next_deferred_;
-      work->pending_ = false;
-      work->perform();
-      work = next;
-      ++count;
-    }
+    work->perform();
     lock();
-    busy_ -= count;
+    --busy_;
   }
 
   // Somebody must run what is ready: as many at a time as the executor serves.

@@ -15,6 +15,13 @@
 #include <costall/pipeline/detail/worker.h>
 #include <costall/pipeline/item_context.h>
 
+// g++ warns of the frame of every coroutine here that knows a function of an
+// unnamed namespace, which is where functions of users mostly are.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
 namespace costall::pipeline::detail {
 
 /// A function of an item, or of an item and its context.
@@ -131,5 +138,9 @@ struct keep_if_any {
 };
 
 }  // namespace costall::pipeline::detail
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif

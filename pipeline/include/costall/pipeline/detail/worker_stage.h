@@ -249,7 +249,7 @@ class worker_stage final
       note_failure(done);
     }
     slots_.offer(done);
-    advance();
+    advance(done.last);
   }
 
   // Hands on what may go, as far as there is room. True when a slot got free.
@@ -295,11 +295,13 @@ class worker_stage final
     next().put(std::move(from.out));
   }
 
-  void advance() noexcept {
+  // `more_room`: fewer run than before, so that another may start even where no
+  // slot became free.
+  void advance(bool more_room = false) noexcept {
     const std::size_t waiting = queue_.size();
     const bool freed = emit();
     admit();
-    if (freed || waiting != queue_.size()) {
+    if (more_room || freed || waiting != queue_.size()) {
       before().wanted();
     }
     end_if_over();
