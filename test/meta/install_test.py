@@ -1,7 +1,8 @@
 """What is installed lies where docs/architecture.md says, and is found again.
 
 Installs this build below a folder of its own, then configures and builds a
-project that says find_package(costall) and costall_check_target().
+project that says find_package(costall) and costall_check_target(), and one
+that links costall::pipeline.
 """
 
 import json
@@ -25,6 +26,27 @@ COSTALL_FAST auto peek(int key) -> int;
 COSTALL_SPAWN auto start(int key) -> void;
 struct COSTALL_PRODUCER(polled) Rows {};
 struct COSTALL_PERMIT Lease {};
+"""
+
+# The project of somebody who uses the pipeline library, in 20 lines.
+PIPELINE_LISTS = """cmake_minimum_required(VERSION 3.25)
+project(squares LANGUAGES CXX)
+find_package(costall 0.1 REQUIRED)
+add_executable(squares squares.cpp)
+target_link_libraries(squares PRIVATE costall::pipeline)
+"""
+PIPELINE_SOURCE = """#include <costall/pipeline.h>
+#include <cstdio>
+#include <vector>
+namespace pl = costall::pipeline;
+auto square(int number) -> pl::task<int> { co_return number * number; }
+int main() {
+  auto squares = pl::from(std::vector<int>{1, 2, 3}) |
+                 pl::map(square, pl::concurrent_ordered(2));
+  auto run = pl::for_each(std::move(squares), pl::inline_executor(),
+                          [](int number) { std::printf("%d\\n", number); });
+  pl::sync_wait(std::move(run));
+}
 """
 
 
@@ -68,6 +90,26 @@ def use(prefix, compiler, must_load):
                 f" plugin loaded: {loads}\n{output}"]
 
 
+def use_pipeline(prefix, compiler):
+    """Builds and runs a project that uses the installed library."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "CMakeLists.txt").write_text(PIPELINE_LISTS)
+        (root / "squares.cpp").write_text(PIPELINE_SOURCE)
+        binary = str(root / "build")
+        status, output = run("cmake", "-S", folder, "-B", binary, "-GNinja",
+                             f"-DCMAKE_PREFIX_PATH={prefix}",
+                             f"-DCMAKE_CXX_COMPILER={compiler}")
+        if status == 0:
+            status, built = run("cmake", "--build", binary)
+            output += built
+        if status == 0:
+            status, output = run(f"{binary}/squares")
+        if status == 0 and output == "1\n4\n9\n":
+            return []
+        return [f"costall::pipeline with {compiler}: status {status}\n{output}"]
+
+
 def main():
     build = house.build()
     site = json.loads((build / "test/site.json").read_text(encoding="utf-8"))
@@ -83,6 +125,8 @@ def main():
         problems += [f"{name} is not installed" for name in files
                      if not os.path.exists(os.path.join(prefix, name))]
         problems += use(prefix, site["cxx"], must_load=False)
+        if (house.ROOT / "pipeline").exists():
+            problems += use_pipeline(prefix, site["cxx"])
         for major, bindir in site["llvm"].items():
             if f"plugin{major}" in site["files"]:
                 problems += use(prefix, f"{bindir}/clang++", must_load=True)

@@ -1,4 +1,5 @@
-"""A hazard is a line, a source, a page and a test; a pack is a file and a test.
+"""A hazard is a line, a source, a page and a test; a pack is a file and a test;
+a header of the pipeline library is a line of its umbrella.
 
 Fails for one that lacks another, and for a page or a test of nothing.
 """
@@ -8,6 +9,13 @@ import re
 import house
 
 LINE = re.compile(r"^COSTALL_HAZARD\((\w+),", re.MULTILINE)
+PIPELINE = "pipeline/include/costall/pipeline"
+INCLUDED = re.compile(r"#include <costall/pipeline/(\w+)\.h>")
+# What comes with the headers of the umbrella, and what needs a library that one
+# may not have.
+NOT_IN_UMBRELLA = {"adapt", "concurrency", "errors", "frame_memory",
+                   "item_context", "pipeline", "resume", "stats",
+                   "asio", "standalone_asio", "qt", "progress"}
 NOT_HAZARDS = {"registry", "hazard"}  # what runs the hazards, not one of them
 
 
@@ -39,6 +47,10 @@ def main():
     packs = stems("rules/packs", ".json")
     tests = stems("test/rules", ".cpp")
     problems += compare("test/rules", packs, tests)
+    umbrella = house.text(house.Path("pipeline/include/costall/pipeline.h"))
+    problems += compare("costall/pipeline.h",
+                        stems(PIPELINE, ".h") - NOT_IN_UMBRELLA,
+                        set(INCLUDED.findall(umbrella)))
     house.finish(problems, "tools/new_hazard.py writes a hazard's files;"
                  " docs/writing_a_pack.md says how to test a pack")
 

@@ -71,6 +71,11 @@ class bytes_stage final : public middle_stage<weighed<T>, T> {
   void unwanted() noexcept override {
     if (!std::exchange(closed_, true)) {
       for (auto& each : queue_) {
+        if (each.first.failed != nullptr) {
+          base::core().count_later_error();
+        } else {
+          base::core().count_dropped();
+        }
         base::core().release(each.first.claims);
       }
       base::before().unwanted();
@@ -78,7 +83,7 @@ class bytes_stage final : public middle_stage<weighed<T>, T> {
   }
   void report(stage_stats& stats) const override {
     stats.name = "backpressure_bytes";
-    stats.queued = queue_.size();
+    stats.queued = base::core().disposed() ? 0 : queue_.size();
   }
   void dispose() noexcept override { queue_.clear(); }
 

@@ -66,6 +66,13 @@ class batch_stage final : public middle_stage<T, std::vector<T>> {
       return;
     }
     base::core().release(batch_.claims);
+    for (; count_ != 0; --count_) {
+      base::core().count_dropped();
+    }
+    due_ = false;
+    if (failed_.failed != nullptr) {
+      base::discard(std::move(failed_));
+    }
     if (alarm_) {
       alarm_->cancel();
     }
@@ -104,7 +111,9 @@ class batch_stage final : public middle_stage<T, std::vector<T>> {
     (*batch_.value).push_back(std::move(*item.value));
     item.value.reset();
     batch_.claims.absorb(std::move(item.claims));
-    due_ = ++count_ == size_;
+    ++count_;
+    // It may be due by its time already: this one was asked for before.
+    due_ = due_ || count_ == size_;
   }
 
   void flush() noexcept {
@@ -141,6 +150,9 @@ inline auto batches(std::size_t size, duration longest) {
                   "batch needs items whose move does not throw");
     return extend<std::vector<T>>(
         std::move(before), [size, longest](build_state& state, outlet<T> end) {
+          if (longest == duration::zero()) {  // nothing else ends a batch
+            state.core->claims_needed *= size;
+          }
           return state
               .make<batch_stage<T>>(*state.core, end, size, longest)
               .exit();

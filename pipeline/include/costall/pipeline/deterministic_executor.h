@@ -28,6 +28,13 @@ class deterministic_context {
   /// Ready jobs run first in, first out, or as `order` chooses; it must outlive
   /// the context.
   explicit deterministic_context(chooser* order = nullptr) : order_(order) {}
+  // Jobs that are dropped may resume coroutines, which use what is here.
+  ~deterministic_context() {
+    while (!jobs_.empty() || !alarms_.empty()) {
+      stop();
+      std::exchange(alarms_, {});
+    }
+  }
   deterministic_context(const deterministic_context&) = delete;
   auto operator=(const deterministic_context&)
       -> deterministic_context& = delete;

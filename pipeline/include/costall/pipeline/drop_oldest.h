@@ -49,12 +49,13 @@ class dropping_stage final : public middle_stage<T, T>, private activity {
   void wanted() noexcept override { forward(); }
   void unwanted() noexcept override {
     if (!std::exchange(closed_, true)) {
+      queue_.for_each([this](const envelope<T>& item) { count(item); });
       base::before().unwanted();
     }
   }
   void report(stage_stats& stats) const override {
     stats.name = "drop_oldest";
-    stats.queued = queue_.size();
+    stats.queued = base::core().disposed() ? 0 : queue_.size();
     stats.capacity = queue_.capacity();
     stats.dropped = count_;
   }
@@ -76,16 +77,23 @@ class dropping_stage final : public middle_stage<T, T>, private activity {
   }
 
   void drop(envelope<T> item) noexcept {
-    base::core().release(item.claims);
+    count(item);
+    claim held = std::move(item.claims);
+    if (item.failed == nullptr) {
+      dropped_.push(std::move(item));
+      if (!telling_now_) {
+        tell();
+      }
+    }
+    // Last: it asks the source again, if there is room.
+    base::core().release(held);
+  }
+  void count(const envelope<T>& item) noexcept {
     if (item.failed != nullptr) {
       base::core().count_later_error();
-      return;
-    }
-    ++count_;
-    base::core().count_dropped();
-    dropped_.push(std::move(item));
-    if (!telling_now_) {
-      tell();
+    } else {
+      ++count_;
+      base::core().count_dropped();
     }
   }
   void tell() noexcept {
@@ -111,7 +119,7 @@ class dropping_stage final : public middle_stage<T, T>, private activity {
       base::core().count_later_error();
     }
     telling_now_ = false;
-    if (!dropped_.empty()) {
+    if (!dropped_.empty() && !base::core().abandoned()) {
       tell();
     }
     if (!closed_) {

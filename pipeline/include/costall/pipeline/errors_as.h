@@ -50,8 +50,8 @@ class keep_stage final : public pass_stage<T, outcome<T>> {
     envelope<outcome<T>> out;
     out.index = item.index;
     out.claims = std::move(item.claims);
-    if (item.failed != nullptr) {
-      out.value.emplace(std::move(*item.failed));
+    if (const auto failed = std::move(item.failed)) {
+      out.value.emplace(std::move(*failed));
     } else {
       out.value.emplace(item.index, std::move(*item.value));
       item.value.reset();

@@ -4,6 +4,7 @@
 #ifndef COSTALL_PIPELINE_FLAT_MAP_H
 #define COSTALL_PIPELINE_FLAT_MAP_H
 
+#include <exception>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -97,26 +98,26 @@ template <class Slot, class T>
 auto hand_out_inner(Slot& slot, pipeline<T> inner) -> task<void> {
   stream<T> items = costall::pipeline::start(
       std::move(inner), executor_handle(slot.core().executor()), 1);
-  bool stopped = false;
-  for (;;) {
-    std::optional<T> next;
-    try {
+  std::exception_ptr error;
+  try {
+    for (;;) {
       auto receiving = items.recv();
-      next = co_await std::move(receiving);
-    } catch (const cancelled_error&) {
-      stopped = true;
+      std::optional<T> next = co_await std::move(receiving);
+      if (!next || slot.stop_requested()) {
+        break;
+      }
+      slot.out.value.emplace(std::move(*next));
+      co_await slot.turn_over(false);
     }
-    if (!next || slot.stop_requested()) {
-      break;
-    }
-    slot.out.value.emplace(std::move(*next));
-    co_await slot.turn_over(false);
-  }
-  if (stopped) {
-    items.cancel();
+  } catch (const cancelled_error&) {  // the item was stopped
+  } catch (...) {  // a move that throws
+    error = std::current_exception();
   }
   auto joining = items.join();
-  co_await std::move(joining);
+  static_cast<void>(co_await std::move(joining));
+  if (error) {
+    std::rethrow_exception(error);
+  }
 }
 
 template <class Slot, class S>

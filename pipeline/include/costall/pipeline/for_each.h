@@ -37,6 +37,10 @@ class sink_end final : public terminal_base, public input_port<nothing> {
     }
     core_.release(item.claims);
   }
+  auto pass(envelope<nothing>& item) noexcept -> bool override {
+    put(std::move(item));
+    return true;
+  }
   void finished() noexcept override { core_.reached_end(); }
   void wanted() noexcept override {}
   void unwanted() noexcept override { before_.unwanted(); }

@@ -80,7 +80,8 @@ class rate_stage final : public pass_stage<T, T> {
 }  // namespace detail
 
 /// Lets at most `count` >= 1 items through in any stretch of `per` > 0; the
-/// others wait before it. Needs an executor with a clock. Throws
+/// others wait before it. Directly behind a source it holds up the source's end
+/// as it would an item: nobody knows of the end before asking. Needs an executor with a clock. Throws
 /// std::invalid_argument.
 inline auto rate_limit(std::size_t count, duration per) {
   detail::positive(count, "the number of items of a rate limit");

@@ -32,7 +32,9 @@ class receiver : public deferred {
 
 /// The end of an open pipeline: a buffer and who waits at it.
 template <class T>
-class output_queue final : public terminal_base, public input_port<T> {
+class output_queue final : public terminal_base,
+                           public input_port<T>,
+                           private deferred {
  public:
   output_queue(run_core& core, outlet<T> before, std::size_t capacity)
       : core_(core), before_(before.stage()), queue_(capacity) {
@@ -58,20 +60,18 @@ class output_queue final : public terminal_base, public input_port<T> {
     end();
   }
   void wanted() noexcept override {}
-  void unwanted() noexcept override {
-    refused_ = true;
-    refuse();
-  }
+  void unwanted() noexcept override { refuse(); }
   void refuse() noexcept override {
     end();
     core_.settle(*this);
   }
-  void settle() noexcept override {
-    before_.unwanted();
-    if (!refused_ || queue_.empty()) {
+  void settle() noexcept override { before_.unwanted(); }
+  void drop_rest() noexcept override {
+    if (queue_.empty()) {
       return;
     }
-    // Destroyed outside the lock, by `dispose`.
+    // Destroyed outside the lock.
+    core_.defer(*this);
     std::swap(dropped_, queue_);
     for (std::size_t i = dropped_.size(); i != 0; --i) {
       envelope<T> item = dropped_.pop();
@@ -80,7 +80,6 @@ class output_queue final : public terminal_base, public input_port<T> {
       dropped_.push(std::move(item));
     }
   }
-  void dispose() noexcept override { dropped_.dispose(); }
   void report(stage_stats& stats) const override {
     stats.name = "output";
     stats.queued = queue_.size();
@@ -88,8 +87,7 @@ class output_queue final : public terminal_base, public input_port<T> {
     stats.out = core_.delivered;
   }
   void trace(std::vector<std::uint64_t>& state) const override {
-    state.push_back((waiting_ != nullptr ? 1U : 0U) | (over_ ? 2U : 0U) |
-                    (refused_ ? 4U : 0U));
+    state.push_back((waiting_ != nullptr ? 1U : 0U) | (over_ ? 2U : 0U));
     queue_.for_each([&](const envelope<T>& item) {
       state.push_back(item.index);
     });
@@ -138,6 +136,11 @@ class output_queue final : public terminal_base, public input_port<T> {
       notify();
     }
   }
+  void perform() noexcept override {
+    ring<envelope<T>> gone(0);
+    const run_core::access held(core_);
+    std::swap(gone, dropped_);
+  }
   void notify() noexcept {
     receiver<T>& who = *std::exchange(waiting_, nullptr);
     if (!who.registering) {
@@ -151,7 +154,6 @@ class output_queue final : public terminal_base, public input_port<T> {
   ring<envelope<T>> dropped_{0};
   receiver<T>* waiting_ = nullptr;
   bool over_ = false;
-  bool refused_ = false;
 };
 
 /// A coroutine at the end of a pipeline.

@@ -21,7 +21,11 @@ class take_stage final : public pass_stage<T, T> {
 
  public:
   take_stage(run_core& core, outlet<T> before, std::uint64_t count)
-      : base(core, before), left_(count) {}
+      : base(core, before), left_(count) {
+    if (count == 0) {  // nothing will ever be put
+      core.settle(*this);
+    }
+  }
 
   auto room() const noexcept -> std::size_t override {
     return static_cast<std::size_t>(
@@ -36,15 +40,11 @@ class take_stage final : public pass_stage<T, T> {
     left_ = 0;
     end_if_done();
   }
-  // With take(0) nothing is ever put.
-  void wanted() noexcept override {
-    end_if_done();
-    if (left_ != 0) {
-      base::before().wanted();
-    }
-  }
   // The stage before is told outside of its own step.
-  void settle() noexcept override { base::before().unwanted(); }
+  void settle() noexcept override {
+    end_if_done();
+    base::before().unwanted();
+  }
 
  private:
   void end_if_done() noexcept {
@@ -59,28 +59,39 @@ class take_stage final : public pass_stage<T, T> {
 };
 
 template <class T>
-class skip_stage final : public pass_stage<T, T> {
+class skip_stage final : public pass_stage<T, T>, private deferred {
   using base = pass_stage<T, T>;
 
  public:
   skip_stage(run_core& core, outlet<T> before, std::uint64_t count)
       : base(core, before), left_(count) {}
 
+  auto room() const noexcept -> std::size_t override {
+    return skipped_ ? 0 : base::next().room();
+  }
   void put(envelope<T>&& item) noexcept override {
     if (left_ == 0 || item.failed != nullptr) {
       base::next().put(std::move(item));
       return;
     }
     --left_;
+    skipped_ = std::move(item.value);
     base::core().count_dropped();
     base::core().release(item.claims);
-    // Its place is free again.
-    base::core().settle(*this);
+    base::core().defer(*this);
   }
-  void settle() noexcept override { base::before().wanted(); }
 
  private:
+  // Destroys the item outside the lock; then its place is free again.
+  void perform() noexcept override {
+    cell<T> gone;
+    const run_core::access held(base::core());
+    gone = std::move(skipped_);
+    base::before().wanted();
+  }
+
   std::uint64_t left_;
+  cell<T> skipped_;
 };
 
 template <template <class> class Stage>

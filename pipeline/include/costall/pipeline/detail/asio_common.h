@@ -27,7 +27,6 @@
 #include <costall/pipeline/errors.h>
 #include <costall/pipeline/executor.h>
 #include <costall/pipeline/for_each.h>
-#include <costall/pipeline/frame_memory.h>
 #include <costall/pipeline/pipeline.h>
 #include <costall/pipeline/resume.h>
 #include <costall/pipeline/start.h>

@@ -13,8 +13,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <costall/pipeline/detail/recycled.h>
 #include <costall/pipeline/detail/wait_list.h>
-#include <costall/pipeline/frame_memory.h>
 
 namespace costall::pipeline::detail {
 
@@ -28,13 +28,6 @@ class plain_item {
   T value_;
 };
 
-struct unrecycled {};
-// Recycled memory is aligned as operator new aligns it.
-template <class T>
-using item_memory =
-    std::conditional_t<(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__),
-                       recycled_frame, unrecycled>;
-
 /// For a `T` whose move may throw: it moves when it enters and when it leaves,
 /// and stays where it was when that throws.
 template <class T>
@@ -45,7 +38,7 @@ class boxed_item {
   [[nodiscard]] auto get() noexcept -> T& { return box_->value; }
 
  private:
-  struct box : item_memory<T> {
+  struct box : recycled_for<T> {
     explicit box(T&& from) : value(std::move(from)) {}
     T value;
   };
@@ -170,7 +163,7 @@ class channel_waiter : private wait_node<channel_waiter<T>> {
 template <class T>
 class returned_items {
  public:
-  struct node : item_memory<channel_item<T>> {
+  struct node : recycled_for<channel_item<T>> {
     explicit node(received_item<T>&& from) noexcept : item(std::move(from)) {}
     received_item<T> item;
     std::unique_ptr<node> next;

@@ -44,9 +44,8 @@ template <class T, class Sync>
 auto unpack(channel_core<T, Sync>& core, received_item<T>& what)
     -> std::optional<T> {
   try {
-    std::optional<T> value(std::in_place, std::move(what.item->get()));
-    what.item.reset();
-    return value;
+    // Made where the caller wants it: a second move could throw too, too late.
+    return std::optional<T>(std::in_place, std::move(what.item->get()));
   } catch (...) {
     put_back(core, what);
     throw;

@@ -12,6 +12,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -87,6 +88,8 @@ class terminal_base : public stage_base {
  public:
   /// Nothing more is taken from the stage before; what was handed over stays.
   virtual void refuse() noexcept = 0;
+  /// What was handed over is not wanted any more, after the end neither.
+  virtual void drop_rest() noexcept {}
 };
 
 /// Who hears of the end, under the lock: wakes by deferring.
@@ -176,6 +179,11 @@ class run_core {
     ++claims_held_;
     return claim(1);
   }
+  /// The item was not pulled after all.
+  void forget_claim(claim& taken) noexcept {
+    --pulled_;
+    claims_held_ -= taken.take();
+  }
   /// An item is done or dropped.
   void release(claim& held) noexcept {
     const std::size_t count = claims_limit == 0 ? 0 : held.take();
@@ -203,8 +211,16 @@ class run_core {
 
   // --- For handles; each takes the lock unless it says otherwise.
 
-  /// Once, when every stage is there.
+  /// Once, when every stage is there. Throws std::invalid_argument when the
+  /// bounds of the stages leave no way on.
   void start() {
+    if (claims_limit != 0 && claims_needed > claims_limit) {
+      throw std::invalid_argument(
+          "in_flight is " + std::to_string(claims_limit) + ", but " +
+          std::to_string(claims_needed) +
+          " items must be in flight to fill a batch; give at least that, or"
+          " the batch a time limit");
+    }
     unsettled_.reserve(stages.size() + 1);
     const access held(*this);
     started_ = true;
@@ -213,8 +229,10 @@ class run_core {
   /// Graceful: nothing more is pulled; what was pulled goes through.
   void stop() noexcept {
     const access held(*this);
-    stopping_ = true;
-    settle(*source);
+    if (!disposed_) {
+      stopping_ = true;
+      settle(*source);
+    }
   }
   /// Prompt: items are asked to stop, what waits is dropped.
   void cancel() noexcept {
@@ -225,14 +243,7 @@ class run_core {
   /// Nothing more is received; what runs is asked to stop.
   void close() noexcept {
     const access held(*this);
-    if (!complete_) {
-      close_all();
-    }
-  }
-  /// Under the lock: the end, without the rest of the items.
-  void close_all() noexcept {
-    closing_ = stopping_ = closed_ = true;
-    last->unwanted();
+    close_all();
   }
 
   /// One thread runs everything, and nobody wants to choose the order: what is
@@ -241,16 +252,23 @@ class run_core {
   [[nodiscard]] auto stopping() const noexcept -> bool { return stopping_; }
   [[nodiscard]] auto closing() const noexcept -> bool { return closing_; }
   [[nodiscard]] auto complete() const noexcept -> bool { return complete_; }
+  /// What the stages held is destroyed, or about to be: outside the lock, so
+  /// that nothing of it may be looked at.
+  [[nodiscard]] auto disposed() const noexcept -> bool { return disposed_; }
+  /// The executor stopped: what was made ready is over without having run.
+  [[nodiscard]] auto abandoned() const noexcept -> bool { return abandoned_; }
   [[nodiscard]] auto executor() const noexcept -> executor_base& {
     return *executor_;
   }
-  /// After the end, under the lock.
-  [[nodiscard]] auto report() const -> run_report {
+  /// After the end.
+  [[nodiscard]] auto report() -> run_report {
+    const access held(*this);
     return run_report(pulled_, delivered, dropped_, unstarted_, later_errors_,
                       cancelled_);
   }
   /// After the end: why it ended early, if an item or the executor is to blame.
-  void rethrow() const {
+  void rethrow() {
+    const access held(*this);
     if (failed_ != nullptr) {
       throw pipeline_error(*failed_);
     }
@@ -301,7 +319,8 @@ class run_core {
   stage_base* source = nullptr;
   terminal_base* last = nullptr;
   end_listener* listener = nullptr;
-  std::size_t claims_limit = 0;  // 0: none
+  std::size_t claims_limit = 0;   // 0: none
+  std::size_t claims_needed = 1;  // for an item to come out, at worst
   std::uint64_t delivered = 0;
 
  private:
@@ -411,6 +430,15 @@ class run_core {
     --busy_;
   }
 
+  // The end, without the rest of the items.
+  void close_all() noexcept {
+    closing_ = stopping_ = closed_ = true;
+    last->drop_rest();
+    if (!disposed_) {
+      last->unwanted();
+    }
+  }
+
   // Somebody must run what is ready: as many at a time as the executor serves.
   auto next_drainer() noexcept -> drainer* {
     if (ready_count_ == 0 || active_ == drainers_.size()) {
@@ -476,8 +504,10 @@ class run_core {
 
   void drainer_gone(drainer& self) noexcept {
     lock();
-    abandoned_ = due_ = true;
-    close_all();
+    if (!disposed_) {
+      abandoned_ = due_ = true;
+      close_all();
+    }
     retire(self);
   }
 

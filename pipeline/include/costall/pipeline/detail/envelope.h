@@ -78,6 +78,11 @@ class claim {
   }
   /// The permits that are free when this holder is done.
   auto take() noexcept -> std::size_t {
+    return bits_ == 1U ? 0 : take_held();
+  }
+
+ private:
+  auto take_held() noexcept -> std::size_t {
     shared_claim* const together = shared();
     const std::size_t mine = together == nullptr ? count() : 0;
     bits_ = 1U;
@@ -91,8 +96,6 @@ class claim {
     delete together;
     return all;
   }
-
- private:
   void make_shared() {
     bits_ = reinterpret_cast<std::uintptr_t>(
         new shared_claim{1, count(), {}});

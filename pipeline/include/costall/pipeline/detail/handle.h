@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include <costall/pipeline/detail/core.h>
@@ -40,8 +41,8 @@ class core_handle {
   }
 
   void start() {
-    started_ = true;
     core_->start();
+    started_ = true;
   }
   auto operator*() const noexcept -> run_core& { return *core_; }
   auto operator->() const noexcept -> run_core* { return core_; }
@@ -59,21 +60,18 @@ class end_awaiter : private end_listener, private deferred {
   end_awaiter(end_awaiter&&) noexcept {}
   ~end_awaiter() = default;
 
-  /// Waits for `core`, after `begin()` has set it going; a stop of the task that
-  /// waits cancels it. False when it is over already.
+  /// Waits for `core`, after `begin()` has set it going, or to its end; a stop of
+  /// the task that waits cancels it. False when it is over already. Throws
+  /// std::logic_error when somebody else waits.
   template <class Promise, class Begin>
   auto suspend(std::coroutine_handle<Promise> waiter, run_core& core,
                Begin begin) -> bool {
     resumption_.suspend(waiter);
-    {
-      const run_core::access held(core);
-      if (core.complete()) {
-        return false;
-      }
-      core.listener = this;
-      core_ = &core;
-    }
+    const bool over = !listen(core);
     begin();
+    if (over) {
+      return false;
+    }
     canceller_.emplace(resumption_.context().stop, cancel_core(core));
     // Until here nobody resumes the coroutine, though the end may have come.
     return !ended_or_armed_.exchange(true, std::memory_order_acq_rel);
@@ -94,6 +92,19 @@ class end_awaiter : private end_listener, private deferred {
     run_core* core_;
   };
 
+  auto listen(run_core& core) -> bool {
+    const run_core::access held(core);
+    if (core.complete()) {
+      return false;
+    }
+    if (core.listener != nullptr) {
+      throw std::logic_error("a pipeline has one end to wait for, and another"
+                             " join is waiting for it");
+    }
+    core.listener = this;
+    core_ = &core;
+    return true;
+  }
   void ended() noexcept override { core_->defer(*this); }
   void perform() noexcept override {
     if (ended_or_armed_.exchange(true, std::memory_order_acq_rel)) {

@@ -13,9 +13,9 @@ namespace costall::pipeline::detail {
 /// A fixed set of slots. `Slot` has `Slot* next` and `bool offers`, which are
 /// this class's. Under the core's lock.
 template <class Slot>
-class slots {
+class slot_set {
  public:
-  slots(std::size_t size, bool ordered)
+  slot_set(std::size_t size, bool ordered)
       : size_(size), ordered_(ordered), all_(new Slot[size]) {
     for (std::size_t i = size; i != 0; --i) {
       all_[i - 1].next = free_;

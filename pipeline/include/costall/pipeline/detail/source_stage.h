@@ -46,6 +46,7 @@ class source_stage final : public stage_base,
   void unwanted() noexcept override {
     if (!std::exchange(closed_, true)) {
       over_ = true;
+      not_asked_ = not_asked_ || waits_to_run();
       core_.defer(*this);
     }
   }
@@ -53,6 +54,7 @@ class source_stage final : public stage_base,
   void settle() noexcept override {
     if (!over_) {
       core_.defer(*this);
+      not_asked_ = not_asked_ || waits_to_run();
       if (!asking_) {
         finish_once();
       }
@@ -80,6 +82,9 @@ class source_stage final : public stage_base,
   static constexpr bool asynchronous = awaitable<answer>;
 
   auto run() noexcept -> bool override {
+    if (not_asked_) {
+      return true;
+    }
     if constexpr (asynchronous) {
       try {
         if (!worker_) {
@@ -96,11 +101,34 @@ class source_stage final : public stage_base,
     } else {
       try {
         keep(source_->next());
+        // Alone on its thread it need not come back for each item.
+        for (int more = 63; more != 0 && core_.fuses() && passes(); --more) {
+          passed_ = false;
+          keep(source_->next());
+        }
       } catch (...) {
         error_ = std::current_exception();
       }
       return true;
     }
+  }
+
+  // Whether the item in hand went through, and another is wanted.
+  auto passes() noexcept -> bool {
+    if (!hand_.value || closed_ || core_.stopping()) {
+      return false;
+    }
+    hand_.index = index_;
+    hand_.claims = core_.new_claim();
+    if (!next_->pass(hand_)) {
+      core_.forget_claim(hand_.claims);
+      return false;
+    }
+    ++index_;
+    hand_.value.reset();
+    passed_ = true;
+    return !over_ && !core_.stopping() && next_->room() != 0 &&
+           core_.claims_free() != 0;
   }
 
   auto work() -> worker {
@@ -132,7 +160,7 @@ class source_stage final : public stage_base,
       pass_error();
     } else if (hand_.value) {
       pass_item();
-    } else {
+    } else if (!std::exchange(passed_, false)) {
       finish_once();
     }
     if (core_.stopping() && !over_) {
@@ -151,6 +179,8 @@ class source_stage final : public stage_base,
       core_.defer(*this);
     } else if (!core_.fuses() || !next_->pass(hand_)) {
       next_->put(std::move(hand_));
+    } else {
+      hand_.value.reset();
     }
   }
 
@@ -207,6 +237,8 @@ class source_stage final : public stage_base,
   std::coroutine_handle<> resume_at_;
   stop_source stop_;
   bool asking_ = false;
+  bool passed_ = false;  // the last item, in the turn in which it was pulled
+  bool not_asked_ = false;  // nobody wants the answer any more
   bool over_ = false;
   bool closed_ = false;
 };

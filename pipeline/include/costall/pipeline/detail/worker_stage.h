@@ -100,8 +100,7 @@ class worker_stage final
       return false;
     } else {
       if (slots_.taken() != 0 || !starts_at_once() || closed_ ||
-          failed_at_ != nullptr || item.failed != nullptr ||
-          next().room() == 0) {
+          failed_at_ != nullptr || item.failed != nullptr) {
         return false;
       }
       run_through(item);
@@ -132,9 +131,11 @@ class worker_stage final
   }
   void report(stage_stats& stats) const override {
     stats.name = plan_.name;
-    stats.running = running_;
-    stats.waiting_output = slots_.taken() - running_;
-    stats.queued = queue_.size();
+    if (!core().disposed()) {
+      stats.running = running_;
+      stats.waiting_output = slots_.taken() - running_;
+      stats.queued = queue_.size();
+    }
     stats.concurrency = plan_.how.running();
     stats.window = plan_.how.window();
     stats.capacity = plan_.capacity;
@@ -206,27 +207,30 @@ class worker_stage final
     ++running_;
     envelope<Out> out;
     mine.run_now(item, out);
-    if (out.failed != nullptr || closed_ || failed_at_ != nullptr) {
-      mine.in.claims = std::move(item.claims);
-      mine.out = std::move(out);
-      turn_over(mine);
-      return;
+    if (out.value && !closed_ && failed_at_ == nullptr) {
+      out.index = item.index;
+      out.claims = std::move(item.claims);
+      // As long as it counts as running nothing else can come to be here.
+      const bool gone = next().pass(out);
+      if (gone || next().room() != 0) {
+        end_run(mine);
+        ++emitted_;
+        if (!gone) {
+          next().put(std::move(out));
+        }
+        return;
+      }
+      item.claims = std::move(out.claims);
     }
+    mine.in.claims = std::move(item.claims);
+    mine.out = std::move(out);
+    turn_over(mine);
+  }
+  void end_run(slot& mine) noexcept {
     mine.busy = false;
     --running_;
     slots_.release(mine);
-    if (!out.value) {
-      ++dropped_;
-      core().count_dropped();
-      core().release(item.claims);
-      return;
-    }
-    ++emitted_;
-    out.index = item.index;
-    out.claims = std::move(item.claims);
-    if (!next().pass(out)) {
-      next().put(std::move(out));
-    }
+    end_if_over();
   }
 
   void admit() noexcept {
@@ -253,7 +257,7 @@ class worker_stage final
   }
 
   // Hands on what may go, as far as there is room. True when a slot got free.
-  auto emit() noexcept -> bool {
+  auto hand_out() noexcept -> bool {
     bool freed = false;
     for (slot* each = slots_.turn(); each != nullptr; each = slots_.turn()) {
       if (closed_ || failure_gone_) {
@@ -261,6 +265,8 @@ class worker_stage final
         // stay in their slots, to be destroyed outside the lock.
         if (each->out.failed != nullptr) {
           core().count_later_error();
+        } else if (!each->skipped && (each->out.value || !Work::makes_many)) {
+          count_dropped();
         }
       } else if (each->out.value || each->out.failed != nullptr) {
         if (next().room() == 0) {
@@ -268,8 +274,7 @@ class worker_stage final
         }
         hand_on(*each);
       } else if (!each->skipped && !Work::makes_many) {
-        ++dropped_;
-        core().count_dropped();
+        count_dropped();
       }
       if (each->last) {
         core().release(each->in.claims);
@@ -281,6 +286,11 @@ class worker_stage final
       }
     }
     return freed;
+  }
+
+  void count_dropped() noexcept {
+    ++dropped_;
+    core().count_dropped();
   }
 
   void hand_on(slot& from) noexcept {
@@ -299,7 +309,7 @@ class worker_stage final
   // slot became free.
   void advance(bool more_room = false) noexcept {
     const std::size_t waiting = queue_.size();
-    const bool freed = emit();
+    const bool freed = hand_out();
     admit();
     if (more_room || freed || waiting != queue_.size()) {
       before().wanted();
@@ -350,6 +360,9 @@ class worker_stage final
   }
 
   void clear_queue() noexcept {
+    if (queue_.empty()) {  // or cleared by a failure before
+      return;
+    }
     std::swap(refused_, queue_);
     for (std::size_t i = refused_.size(); i != 0; --i) {
       envelope<In> item = refused_.pop();
@@ -436,7 +449,7 @@ class worker_stage final
   ring<envelope<In>> queue_;
   ring<envelope<In>> refused_{0};
   unstarted_hook<In> hook_;
-  detail::slots<slot> slots_;
+  slot_set<slot> slots_;
   slot* failed_at_ = nullptr;
   std::size_t running_ = 0;
   std::size_t permits_ = 0;
@@ -510,6 +523,9 @@ class worker_stage<In, Work>::slot final : public activity, public deferred {
     last = is_last;
     if (is_last) {
       in.value.reset();
+      if constexpr (Work::makes_many) {
+        out.value.reset();  // one that nobody wanted
+      }
     }
     return end_of_turn(core(), *this, resume_at_);
   }
@@ -539,7 +555,11 @@ class worker_stage<In, Work>::slot final : public activity, public deferred {
       return true;
     }
   }
-  void finish() noexcept override { stage->turn_over(*this); }
+  void finish() noexcept override {
+    // A stopped executor gives no coroutine another turn.
+    last = last || core().abandoned();
+    stage->turn_over(*this);
+  }
   void perform() noexcept override { stop_.request_stop(); }
 
   stop_source stop_;
