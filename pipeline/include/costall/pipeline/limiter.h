@@ -147,6 +147,8 @@ class [[nodiscard]] limiter::permit {
   ~permit() { release(); }
 
   explicit operator bool() const noexcept { return owner_ != nullptr; }
+  /// Keeps it out: someone else gives it back, by limiter::release.
+  void detach() noexcept { owner_ = nullptr; }
   /// Gives it back now; nothing when it is empty.
   void release() noexcept {
     if (limiter* const owner = std::exchange(owner_, nullptr)) {
