@@ -1,12 +1,12 @@
-// The whole pipeline library but the adapters, whose libraries you may not have:
-// asio.h, standalone_asio.h, qt.h. Includes only. Tested by
+// The whole pipeline library but the adapters, whose libraries you may not
+// have: asio.h, standalone_asio.h, qt.h. Includes only. Tested by
 // test/pipeline/operators/seed_names_test.cpp.
 #ifndef COSTALL_PIPELINE_H
 #define COSTALL_PIPELINE_H
 
 // executors, tasks
-#include <costall/pipeline/deterministic_executor.h>
 #include <costall/pipeline/detached.h>
+#include <costall/pipeline/deterministic_executor.h>
 #include <costall/pipeline/executor.h>
 #include <costall/pipeline/explore.h>
 #include <costall/pipeline/inline_executor.h>

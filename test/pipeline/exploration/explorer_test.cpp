@@ -57,8 +57,8 @@ TEST(Explorer, SeesEveryOrderOnce) {
 
 TEST(Explorer, FollowsEqualStatesOnce) {
   pl::explorer explorer;
-  const auto all = explorer.run(
-      [](pl::explorer& order) { run_three(order, true); });
+  const auto all =
+      explorer.run([](pl::explorer& order) { run_three(order, true); });
   // {}, {a}, {b}, {c}: with two of three gone there is nothing to choose.
   EXPECT_EQ(all.states(), 4U);
   EXPECT_EQ(all.schedules(), 6U);
@@ -66,18 +66,18 @@ TEST(Explorer, FollowsEqualStatesOnce) {
 
 TEST(Explorer, StopsAtItsLimit) {
   pl::explorer explorer;
-  EXPECT_THROW(explorer.run(
-                   [](pl::explorer& order) { run_three(order, false); }, 5),
-               std::length_error);
+  EXPECT_THROW(
+      explorer.run([](pl::explorer& order) { run_three(order, false); }, 5),
+      std::length_error);
 }
 
 TEST(Explorer, TellsTheChoicesOfAFailure) {
   pl::explorer explorer;
   EXPECT_THROW(explorer.run([](pl::explorer& order) {
-                 if (run_three(order, false) == "cba") {
-                   throw std::runtime_error("the last one");
-                 }
-               }),
+    if (run_three(order, false) == "cba") {
+      throw std::runtime_error("the last one");
+    }
+  }),
                std::runtime_error);
   EXPECT_EQ(explorer.choices(), (std::vector<std::size_t>{2, 1}));
 }

@@ -44,7 +44,7 @@ MUTANTS = {
     "keeps_the_claim_of_a_dropped_item": (
         WORKER, "core().release(each->in.claims);\n", "\n"),
     "keeps_the_permit": (
-        WORKER, "--running_;\n      return_permit();", "--running_;"),
+        WORKER, "--running_;\n      permits_.give_back();", "--running_;"),
     "does_not_close_behind_a_failure": (
         WORKER, "clear_queue();\n      before().unwanted();\n    }\n    for",
         "}\n    for"),

@@ -41,8 +41,8 @@ void over_the_grid(const char* name, Vary vary) {
       }
     }
   }
-  std::cout << "[ explored ] " << name << ": " << schedules
-            << " schedules, " << states << " states\n";
+  std::cout << "[ explored ] " << name << ": " << schedules << " schedules, "
+            << states << " states\n";
 }
 
 TEST(Schedules, EveryOneDeliversAll) {

@@ -30,7 +30,7 @@ namespace pl = costall::pipeline;
 /// What a run is like.
 struct setup {
   bool ordered = true;
-  std::size_t first = 1;   // concurrency of the stages
+  std::size_t first = 1;  // concurrency of the stages
   std::size_t second = 1;
   std::size_t buffer = 0;  // between them, and at the end
   std::size_t items = 3;
@@ -47,7 +47,6 @@ struct setup {
     return ordered ? pl::concurrent_ordered(n, n + 1)
                    : pl::concurrent_unordered(n);
   }
-
 };
 
 /// One run: items that suspend once in each stage, a consumer that suspends
@@ -78,8 +77,8 @@ class world {
  private:
   auto begin(int stage, int item) -> void {
     ++running_[stage];
-    const std::size_t most = stage == 1 ? how_.first * (how_.nested ? 2 : 1)
-                                        : how_.second;
+    const std::size_t most =
+        stage == 1 ? how_.first * (how_.nested ? 2 : 1) : how_.second;
     require(running_[stage] <= most, "more items run than the stage may");
     phases_.push_back(stage * 100 + item);
   }
@@ -109,9 +108,9 @@ class world {
 
   // An item that is a pipeline of its own, of two items.
   auto work_inside(int item) -> pl::task<int> {
-    auto inner = open(pl::from(std::vector<int>{item, item}) |
-                      pl::map([this](int each) { return work(1, each); },
-                              how_.policy(2)));
+    auto inner = open(
+        pl::from(std::vector<int>{item, item}) |
+        pl::map([this](int each) { return work(1, each); }, how_.policy(2)));
     pl::detail::run_core* const core = opened_;
     inner_.push_back(core);
     const guard gone([this, core] { std::erase(inner_, core); });
@@ -133,8 +132,8 @@ class world {
     pl::detail::build_state state;
     state.core = opened_;
     const auto end = std::move(what).build(state);
-    auto& output = state.make<pl::detail::output_queue<int>>(*core, end,
-                                                             how_.buffer);
+    auto& output =
+        state.make<pl::detail::output_queue<int>>(*core, end, how_.buffer);
     core.start();
     return pl::stream<int>(std::move(core), output);
   }
@@ -144,8 +143,9 @@ class world {
     for (std::size_t i = 0; i != items.size(); ++i) {
       items[i] = static_cast<int>(i);
     }
-    auto claimed = pl::from(std::move(items)) |
-                   pl::on_unstarted([this](int item) { refused_.push_back(item); });
+    auto claimed =
+        pl::from(std::move(items)) |
+        pl::on_unstarted([this](int item) { refused_.push_back(item); });
     auto first = first_stage(std::move(claimed)) |
                  pl::backpressure(how_.buffer) |
                  pl::map([this](int item) { return work(2, item); },
@@ -169,8 +169,9 @@ class world {
       };
       return std::move(items) | pl::filter_map(even, policy(how_.first));
     }
-    return std::move(items) | pl::map([this](int item) { return work(1, item); },
-                                      policy(how_.first));
+    return std::move(items) |
+           pl::map([this](int item) { return work(1, item); },
+                   policy(how_.first));
   }
   auto policy(std::size_t n) -> pl::concurrency {
     const pl::concurrency own = how_.policy(n);
@@ -311,11 +312,11 @@ class world {
         broken_ = true;  // to be thrown where throwing is possible
       }
     }
-    all.insert(all.end(),
-               {received_.size(), processed_, refused_.size(),
-                (interfered_ ? 1U : 0U) | (receiving_ ? 2U : 0U) |
-                    (joined_ ? 4U : 0U),
-                limits_ ? limits_->available() : 0, context_.ready()});
+    all.insert(
+        all.end(),
+        {received_.size(), processed_, refused_.size(),
+         (interfered_ ? 1U : 0U) | (receiving_ ? 2U : 0U) | (joined_ ? 4U : 0U),
+         limits_ ? limits_->available() : 0, context_.ready()});
     all.insert(all.end(), received_.begin(), received_.end());
     all.insert(all.end(), phases_.begin(), phases_.end());
     return all;

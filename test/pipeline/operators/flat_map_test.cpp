@@ -208,7 +208,7 @@ TEST(FlatMap, FailsWithWhatItsFunctionOrGeneratorThrows) {
     };
     const auto first = run(
         context, pl::from(numbers(3)) | pl::flat_map(at_once, pl::ordered(3)));
-    EXPECT_EQ(first.items, numbers(1));
+    EXPECT_EQ(first.items, numbers(1, 1));
     EXPECT_EQ(first.error, "stage 1 (flat_map), item 1: one");
     const auto second = run(
         context, pl::from(numbers(3)) | pl::flat_map(later, pl::ordered(3)));

@@ -1,5 +1,5 @@
-// actor_pool: several actors, each with a state of its own, that share one queue
-// of requests and one of results.
+// actor_pool: several actors, each with a state of its own, that share one
+// queue of requests and one of results.
 //
 // Must not keep more results than its window. Tested by
 // test/pipeline/blocks/actor_pool_test.cpp.
@@ -118,9 +118,8 @@ class pool_core {
 
 /// An actor: its own state, request after request.
 template <class Request, class Response, class MakeState, class Handle>
-auto act(std::shared_ptr<pool_core<Request, Response>> pool,
-         std::size_t number, MakeState make_state, Handle handle)
-    -> task<void> {
+auto act(std::shared_ptr<pool_core<Request, Response>> pool, std::size_t number,
+         MakeState make_state, Handle handle) -> task<void> {
   auto turn = yield();  // onto the executor
   co_await std::move(turn);
   auto state = make_state(number);
@@ -133,8 +132,8 @@ auto act(std::shared_ptr<pool_core<Request, Response>> pool,
     std::optional<Response> value;
     std::exception_ptr error;
     try {
-      if constexpr (awaitable<decltype(handle(
-                        state, std::move(next->request())))>) {
+      if constexpr (awaitable<decltype(handle(state,
+                                              std::move(next->request())))>) {
         auto working = handle(state, std::move(next->request()));
         Response result = co_await std::move(working);
         value.emplace(std::move(result));
@@ -168,11 +167,11 @@ auto act(std::shared_ptr<pool_core<Request, Response>> pool,
 /// A pool of actors. `handle(state&, request)` gives a Response or an awaitable
 /// of one; an exception of it is the message's outcome and the actor goes on.
 /// Results come unordered by `recv`, or in the order of sending by
-/// `recv_ordered`; one kind at a time. Senders and receivers may be several and on
-/// any thread; recv_ordered is for one at a time. Move-only.
+/// `recv_ordered`; one kind at a time. Senders and receivers may be several and
+/// on any thread; recv_ordered is for one at a time. Move-only.
 ///
-/// Destroying it asks the actors to stop and does not wait: what `handle` uses of
-/// the caller needs `close`, or `stop`, and `co_await join()` first.
+/// Destroying it asks the actors to stop and does not wait: what `handle` uses
+/// of the caller needs `close`, or `stop`, and `co_await join()` first.
 template <class Request, class Response>
 class actor_pool {
   using core = detail::pool_core<Request, Response>;
@@ -190,8 +189,7 @@ class actor_pool {
       context.executor = core_->executor.get();
       context.stop = core_->stop.get_token();
       detail::run_detached(
-          context,
-          detail::act<Request, Response>(core_, i, make_state, handle),
+          context, detail::act<Request, Response>(core_, i, make_state, handle),
           [pool = core_](std::exception_ptr) noexcept { pool->actor_gone(); });
     }
   }
@@ -238,8 +236,8 @@ class actor_pool {
   }
 
   /// `co_await call(request)`: a request whose result comes back to the caller,
-  /// beside the queue of results. Throws what `handle` throws; closed_error when
-  /// the pool is closed.
+  /// beside the queue of results. Throws what `handle` throws; closed_error
+  /// when the pool is closed.
   auto call(Request request) -> task<Response> {
     return ask(core_, std::move(request));
   }

@@ -1,8 +1,8 @@
 // How coroutine types of other libraries, which their own coroutines alone can
 // await, are awaited by this library.
 //
-// Must not name any of them: an adapter specialises foreign_awaitable. Tested by
-// test/pipeline/adapters/asio_test.cpp.
+// Must not name any of them: an adapter specialises foreign_awaitable. Tested
+// by test/pipeline/adapters/asio_test.cpp.
 #ifndef COSTALL_PIPELINE_ADAPT_H
 #define COSTALL_PIPELINE_ADAPT_H
 
@@ -24,10 +24,10 @@ struct foreign_awaitable;
 namespace detail {
 
 template <class A>
-concept adaptable = requires(std::decay_t<A>&& awaitable,
-                             const task_context& context) {
-  foreign_awaitable<std::decay_t<A>>::adapt(std::move(awaitable), context);
-};
+concept adaptable =
+    requires(std::decay_t<A>&& awaitable, const task_context& context) {
+      foreign_awaitable<std::decay_t<A>>::adapt(std::move(awaitable), context);
+    };
 
 /// What is awaitable in any coroutine, as it is.
 template <class A>

@@ -42,8 +42,8 @@ using background_result_t =
 
 }  // namespace detail
 
-/// A way to the state: copyable, usable from any thread. The background task ends
-/// when the last copy is gone.
+/// A way to the state: copyable, usable from any thread. The background task
+/// ends when the last copy is gone.
 template <class State>
 class background_handle {
   using request = std::unique_ptr<detail::background_request<State>>;
@@ -52,12 +52,13 @@ class background_handle {
   explicit background_handle(typename channel<request>::sender requests)
       : requests_(std::move(requests)) {}
 
-  /// `co_await call(work)`: has `work(State&)` run in the background task, in the
-  /// order in which calls were made, and gives its result; it returns a value,
-  /// nothing, or something awaitable, during which no other call runs. Waits for
-  /// room among the requests. Throws what `work` throws; closed_error when the
-  /// task is gone, or goes before it replied; cancelled_error when the calling
-  /// task is stopped: the work may still be done, its result is dropped.
+  /// `co_await call(work)`: has `work(State&)` run in the background task, in
+  /// the order in which calls were made, and gives its result; it returns a
+  /// value, nothing, or something awaitable, during which no other call runs.
+  /// Waits for room among the requests. Throws what `work` throws; closed_error
+  /// when the task is gone, or goes before it replied; cancelled_error when the
+  /// calling task is stopped: the work may still be done, its result is
+  /// dropped.
   template <std::invocable<State&> Work>
   auto call(Work work) const -> task<detail::background_result_t<Work, State>> {
     return ask<detail::background_result_t<Work, State>>(requests_,
@@ -107,9 +108,8 @@ class background_handle {
   static auto ask(typename channel<request>::sender requests, Work work)
       -> task<R> {
     auto [sender, receiver] = oneshot<R>();
-    request asked =
-        std::make_unique<request_of<R, Work>>(std::move(work),
-                                              std::move(sender));
+    request asked = std::make_unique<request_of<R, Work>>(std::move(work),
+                                                          std::move(sender));
     auto sending = requests.send(std::move(asked));
     const auto taken = co_await std::move(sending);
     if (taken.stopped()) {
@@ -174,9 +174,8 @@ template <class State, class MakeState>
   using request = std::unique_ptr<detail::background_request<State>>;
   auto [sender, receiver] = make_channel<request>(capacity);
   return {background_handle<State>(std::move(sender)),
-          detail::run_background<State>(std::move(receiver),
-                                        std::move(make_state),
-                                        std::move(hooks))};
+          detail::run_background<State>(
+              std::move(receiver), std::move(make_state), std::move(hooks))};
 }
 /// The same for a state that is made of nothing, and 16 calls in line.
 template <std::default_initializable State>

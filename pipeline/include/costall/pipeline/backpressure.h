@@ -17,8 +17,8 @@
 namespace costall::pipeline {
 
 /// At most `count` items wait between the stage before and the next one that
-/// runs a function; 0 hands over directly. Without it 16 wait, or none behind the
-/// source. Two of them in a row add up.
+/// runs a function; 0 hands over directly. Without it 16 wait, or none behind
+/// the source. Two of them in a row add up.
 inline auto backpressure(std::size_t count) {
   return detail::operation([count]<class T>(pipeline<T> before) {
     return detail::extend<T>(
@@ -31,11 +31,11 @@ inline auto backpressure(std::size_t count) {
   });
 }
 
-/// At most `count` >= 1 items are on their way in the whole pipeline: from being
-/// pulled from the source until the sink is done with them, or the receiver has
-/// them. An item that became several counts until the last of them is done; a
-/// batch counts its items. The source is not asked while none is free. Of two
-/// bounds the smaller holds. Throws std::invalid_argument on 0.
+/// At most `count` >= 1 items are on their way in the whole pipeline: from
+/// being pulled from the source until the sink is done with them, or the
+/// receiver has them. An item that became several counts until the last of them
+/// is done; a batch counts its items. The source is not asked while none is
+/// free. Of two bounds the smaller holds. Throws std::invalid_argument on 0.
 inline auto in_flight(std::size_t count) {
   detail::positive(count, "the number of items in flight");
   return detail::operation([count]<class T>(pipeline<T> before) {
@@ -55,22 +55,22 @@ inline auto in_flight(std::size_t count) {
 /// whichever thread ends the pipeline; exceptions are counted as later errors.
 template <class Requeue>
 auto on_unstarted(Requeue requeue) {
-  return detail::operation([requeue = std::move(requeue)]<class T>(
-                               pipeline<T> before) {
-    static_assert(std::invocable<const Requeue&, T>,
-                  "the function of on_unstarted takes the item by value");
-    return detail::extend<T>(
-        std::move(before),
-        [requeue](detail::build_state&, detail::outlet<T> end) {
-          auto hook = detail::unstarted_hook<T>(requeue);
-          if (auto* source = dynamic_cast<detail::hooked_stage<T>*>(
-                  &end.stage())) {
-            source->set_hook(hook);
-          }
-          end.set_hook(std::move(hook));
-          return end;
-        });
-  });
+  return detail::operation(
+      [requeue = std::move(requeue)]<class T>(pipeline<T> before) {
+        static_assert(std::invocable<const Requeue&, T>,
+                      "the function of on_unstarted takes the item by value");
+        return detail::extend<T>(
+            std::move(before),
+            [requeue](detail::build_state&, detail::outlet<T> end) {
+              auto hook = detail::unstarted_hook<T>(requeue);
+              if (auto* source =
+                      dynamic_cast<detail::hooked_stage<T>*>(&end.stage())) {
+                source->set_hook(hook);
+              }
+              end.set_hook(std::move(hook));
+              return end;
+            });
+      });
 }
 
 }  // namespace costall::pipeline

@@ -110,9 +110,9 @@ class bytes_stage final : public middle_stage<weighed<T>, T> {
 
 }  // namespace detail
 
-/// Items wait here while their sizes, `size_of(const item&)` in bytes or any other
-/// unit, add up to less than `limit` >= 1; the one that reaches it is still
-/// taken, so one large item passes. Throws std::invalid_argument on 0.
+/// Items wait here while their sizes, `size_of(const item&)` in bytes or any
+/// other unit, add up to less than `limit` >= 1; the one that reaches it is
+/// still taken, so one large item passes. Throws std::invalid_argument on 0.
 template <class SizeOf>
 auto backpressure_bytes(std::size_t limit, SizeOf size_of) {
   detail::positive(limit, "the limit of backpressure_bytes");

@@ -148,15 +148,14 @@ inline auto batches(std::size_t size, duration longest) {
   return operation([size, longest]<class T>(pipeline<T> before) {
     static_assert(stored_inline<T>,
                   "batch needs items whose move does not throw");
-    return extend<std::vector<T>>(
-        std::move(before), [size, longest](build_state& state, outlet<T> end) {
-          if (longest == duration::zero()) {  // nothing else ends a batch
-            state.core->claims_needed *= size;
-          }
-          return state
-              .make<batch_stage<T>>(*state.core, end, size, longest)
-              .exit();
-        });
+    return extend<std::vector<T>>(std::move(before), [size, longest](
+                                                         build_state& state,
+                                                         outlet<T> end) {
+      if (longest == duration::zero()) {  // nothing else ends a batch
+        state.core->claims_needed *= size;
+      }
+      return state.make<batch_stage<T>>(*state.core, end, size, longest).exit();
+    });
   });
 }
 
@@ -170,8 +169,8 @@ inline auto positive_time(duration time, const char* what) -> duration {
 
 }  // namespace detail
 
-/// Vectors of `size` >= 1 items in order; the last may be shorter, none is empty.
-/// Throws std::invalid_argument on 0.
+/// Vectors of `size` >= 1 items in order; the last may be shorter, none is
+/// empty. Throws std::invalid_argument on 0.
 inline auto batch(std::size_t size) {
   return detail::batches(detail::positive(size, "the size of a batch"),
                          duration::zero());
@@ -186,7 +185,9 @@ inline auto batch(std::size_t size, duration longest) {
 }
 
 /// What comes in within `longest`, at most 65,536 items.
-inline auto batch(duration longest) { return batch(65536, longest); }
+inline auto batch(duration longest) {
+  return batch(65536, longest);
+}
 
 }  // namespace costall::pipeline
 

@@ -55,7 +55,9 @@ class concurrency {
 };
 
 /// One item at a time, in order, with a happens-before from each to the next.
-inline auto serial() -> concurrency { return concurrency(1, 1, true); }
+inline auto serial() -> concurrency {
+  return concurrency(1, 1, true);
+}
 
 /// At most `n` >= 1 at a time; each leaves as soon as it is done.
 inline auto concurrent_unordered(std::size_t n) -> concurrency {
@@ -75,8 +77,12 @@ inline auto concurrent_ordered(std::size_t n) -> concurrency {
 }
 
 /// Shorter names.
-inline auto unordered(std::size_t n) { return concurrent_unordered(n); }
-inline auto ordered(std::size_t n) { return concurrent_ordered(n); }
+inline auto unordered(std::size_t n) {
+  return concurrent_unordered(n);
+}
+inline auto ordered(std::size_t n) {
+  return concurrent_ordered(n);
+}
 inline auto ordered(std::size_t n, std::size_t window) {
   return concurrent_ordered(n, window);
 }

@@ -141,9 +141,9 @@ class deterministic_context::timer final : public timer_base {
               context_->sequence_++, this, std::move(work)});
   }
   void cancel() noexcept override {
-    const auto mine = std::find_if(
-        context_->alarms_.begin(), context_->alarms_.end(),
-        [this](const alarm& each) { return each.owner == this; });
+    const auto mine =
+        std::find_if(context_->alarms_.begin(), context_->alarms_.end(),
+                     [this](const alarm& each) { return each.owner == this; });
     if (mine != context_->alarms_.end()) {
       context_->fire(mine);
     }

@@ -143,7 +143,8 @@ class dropping_stage final : public middle_stage<T, T>, private activity {
 
 /// A buffer of `capacity` >= 1 items: when one more comes, the oldest goes, and
 /// `on_drop(item)` is told on the executor, one call at a time. What is in the
-/// buffer when the input ends still comes out. Throws std::invalid_argument on 0.
+/// buffer when the input ends still comes out. Throws std::invalid_argument on
+/// 0.
 template <class F>
 auto drop_oldest(std::size_t capacity, F on_drop) {
   detail::positive(capacity, "the capacity of drop_oldest");
@@ -151,8 +152,7 @@ auto drop_oldest(std::size_t capacity, F on_drop) {
                                pipeline<T> before) {
     return detail::extend<T>(
         std::move(before),
-        [capacity, on_drop](detail::build_state& state,
-                            detail::outlet<T> end) {
+        [capacity, on_drop](detail::build_state& state, detail::outlet<T> end) {
           auto& stage = state.make<detail::dropping_stage<T>>(
               *state.core, end, capacity, detail::unstarted_hook<T>(on_drop));
           // It is the buffer itself.

@@ -46,8 +46,8 @@ class enumerate_stage final : public pass_stage<T, numbered<T>> {
 
 }  // namespace detail
 
-/// Turns each item into std::pair(number, item): numbers from 0, in the order in
-/// which the items come through here. A failed item takes a number too.
+/// Turns each item into std::pair(number, item): numbers from 0, in the order
+/// in which the items come through here. A failed item takes a number too.
 inline auto enumerate() {
   return detail::operation([]<class T>(pipeline<T> before) {
     return detail::extend<detail::numbered<T>>(

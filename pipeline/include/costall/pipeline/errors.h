@@ -92,8 +92,8 @@ class timeout_error : public std::runtime_error {
   timeout_error() : std::runtime_error("the time limit passed") {}
 };
 
-/// An item that may have failed, where errors are kept: its index, and its value
-/// or its failure.
+/// An item that may have failed, where errors are kept: its index, and its
+/// value or its failure.
 template <class T>
 class outcome {
  public:

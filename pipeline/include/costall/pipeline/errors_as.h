@@ -1,4 +1,5 @@
-// What becomes of items that fail: the end of the pipeline, values, or a channel.
+// What becomes of items that fail: the end of the pipeline, values, or a
+// channel.
 //
 // Tested by test/pipeline/operators/error_policy_test.cpp.
 #ifndef COSTALL_PIPELINE_ERRORS_AS_H
@@ -23,8 +24,8 @@ class fail_fast {};
 class keep {};
 
 /// Failures go to a channel of `failure`, whose receiver must not be this
-/// pipeline; a full channel holds up what comes after, a closed one loses them
-/// (they are counted as dropped).
+/// pipeline; a full channel holds up what comes after, a closed one loses them.
+/// The report counts them as dropped.
 class divert {
  public:
   explicit divert(channel<failure> target) : target_(std::move(target)) {}
@@ -74,30 +75,31 @@ auto kept(pipeline<T> before) -> pipeline<outcome<T>> {
 
 }  // namespace detail
 
-/// About all operators before it. A failed item keeps its place in the order and
-/// is passed by the operators between. A failure of the source is its last item.
+/// About all operators before it. A failed item keeps its place in the order
+/// and is passed by the operators between. A failure of the source is its last
+/// item.
 inline auto errors(fail_fast) {
-  return detail::operation(
-      []<class T>(pipeline<T> before) { return before; });
+  return detail::operation([]<class T>(pipeline<T> before) { return before; });
 }
 inline auto errors(keep) {
-  return detail::operation(
-      []<class T>(pipeline<T> before) { return detail::kept(std::move(before)); });
+  return detail::operation([]<class T>(pipeline<T> before) {
+    return detail::kept(std::move(before));
+  });
 }
 inline auto errors(divert where) {
-  return detail::operation(
-      [target = where.target()]<class T>(pipeline<T> before) {
-        auto pick = [target](outcome<T> item) mutable -> task<std::optional<T>> {
-          if (item) {
-            co_return std::optional<T>(std::move(item).value());
-          }
-          auto sending = target.send(item.error());
-          static_cast<void>(co_await std::move(sending));
-          co_return std::nullopt;
-        };
-        return detail::kept(std::move(before)) |
-               filter_map(std::move(pick), serial(), "divert");
-      });
+  return detail::operation([target =
+                                where.target()]<class T>(pipeline<T> before) {
+    auto pick = [target](outcome<T> item) mutable -> task<std::optional<T>> {
+      if (item) {
+        co_return std::optional<T>(std::move(item).value());
+      }
+      auto sending = target.send(item.error());
+      static_cast<void>(co_await std::move(sending));
+      co_return std::nullopt;
+    };
+    return detail::kept(std::move(before)) |
+           filter_map(std::move(pick), serial(), "divert");
+  });
 }
 
 }  // namespace costall::pipeline

@@ -109,7 +109,9 @@ class single_threaded {
   explicit single_threaded(E inner) : inner_(std::move(inner)) {}
   void execute(job work) const { inner_.execute(std::move(work)); }
   [[nodiscard]] auto inner() const noexcept -> const E& { return inner_; }
-  [[nodiscard]] auto now() const -> time_point requires timed_executor<E> {
+  [[nodiscard]] auto now() const -> time_point
+    requires timed_executor<E>
+  {
     return inner_.now();
   }
   [[nodiscard]] auto make_timer() const -> std::unique_ptr<timer_base>
@@ -161,7 +163,11 @@ class executor_box final : public executor_base {
  public:
   explicit executor_box(E executor) : executor_(std::move(executor)) {}
 
-  void execute(job work) override { executor_.execute(std::move(work)); }
+  // The job may end what owns this box, while `execute` has not returned.
+  void execute(job work) override {
+    const E where(executor_);
+    where.execute(std::move(work));
+  }
   auto now() -> time_point override {
     if constexpr (timed_executor<E>) {
       return executor_.now();

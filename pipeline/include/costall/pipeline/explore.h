@@ -21,8 +21,8 @@ namespace costall::pipeline {
 /// How much an exploration saw.
 class exploration {
  public:
-  exploration(std::uint64_t schedules, std::uint64_t merged,
-              std::size_t states, std::size_t longest) noexcept
+  exploration(std::uint64_t schedules, std::uint64_t merged, std::size_t states,
+              std::size_t longest) noexcept
       : schedules_(schedules),
         merged_(merged),
         states_(states),
@@ -30,8 +30,8 @@ class exploration {
 
   /// Runs of the program, each in an order of its own.
   [[nodiscard]] auto schedules() const noexcept { return schedules_; }
-  /// Of these, runs that came to a state from which another had gone on already,
-  /// and were not branched any further.
+  /// Of these, runs that came to a state from which another had gone on
+  /// already, and were not branched any further.
   [[nodiscard]] auto merged() const noexcept { return merged_; }
   /// Different states in which there was something to choose.
   [[nodiscard]] auto states() const noexcept { return states_; }
@@ -51,8 +51,8 @@ class exploration {
 class explorer final : public chooser {
  public:
   /// All that decides how the program goes on; runs that reach equal states are
-  /// merged. Leaving out something that matters hides schedules; called with the
-  /// program in the middle of a step, so it only reads.
+  /// merged. Leaving out something that matters hides schedules; called with
+  /// the program in the middle of a step, so it only reads.
   using state_function = std::function<std::vector<std::uint64_t>()>;
 
   /// Runs `program(explorer&)` once a schedule; it makes its world anew each

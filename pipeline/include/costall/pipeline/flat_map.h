@@ -14,6 +14,12 @@
 #include <costall/pipeline/map.h>
 #include <costall/pipeline/start.h>
 
+// As in detail/functions.h.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
 namespace costall::pipeline {
 
 namespace detail {
@@ -41,8 +47,8 @@ struct element_of<pipeline<T>> {
 template <asked S>
   requires(!is_pipeline<S>::value)
 struct element_of<S> {
-  using type = typename await_result_t<
-      decltype(std::declval<S&>().next())>::value_type;
+  using type =
+      typename await_result_t<decltype(std::declval<S&>().next())>::value_type;
 };
 
 /// Gives a slot one result after the other. It is resumed only once the last
@@ -77,8 +83,8 @@ class many_work {
           task<void> all = hand_out(slot, std::move(many));
           co_await std::move(all);
         } else {
-          task<void> all = hand_out(
-              slot, made(slot.work().start(*slot.in.value, context)));
+          task<void> all =
+              hand_out(slot, made(slot.work().start(*slot.in.value, context)));
           co_await std::move(all);
         }
       } catch (...) {
@@ -110,7 +116,7 @@ auto hand_out_inner(Slot& slot, pipeline<T> inner) -> task<void> {
       co_await slot.turn_over(false);
     }
   } catch (const cancelled_error&) {  // the item was stopped
-  } catch (...) {  // a move that throws
+  } catch (...) {                     // a move that throws
     error = std::current_exception();
   }
   auto joining = items.join();
@@ -172,8 +178,7 @@ auto flat_map(F function, concurrency how = serial(),
         [function = std::move(function), how, name = std::move(name)](
             detail::build_state& state, detail::outlet<In> end) mutable {
           auto& stage = state.make<detail::worker_stage<In, work>>(
-              *state.core, end,
-              detail::stage_plan(state, how, std::move(name)),
+              *state.core, end, detail::stage_plan(state, how, std::move(name)),
               work(std::move(function)));
           return stage.exit();
         });
@@ -186,5 +191,9 @@ inline auto flatten(concurrency how = serial(), std::string name = "flatten") {
 }
 
 }  // namespace costall::pipeline
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif

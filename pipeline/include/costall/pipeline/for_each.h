@@ -20,6 +20,16 @@ namespace costall::pipeline {
 
 namespace detail {
 
+/// What a sink gives is of no interest, only that it is done.
+struct keep_nothing {
+  template <class V>
+  using output = nothing;
+  template <class V>
+  static void keep(V&&, cell<nothing>& out) {
+    out.emplace(nothing());
+  }
+};
+
 /// The end behind a sink: an item that gets here is done.
 class sink_end final : public terminal_base, public input_port<nothing> {
  public:
@@ -98,9 +108,10 @@ class for_each_run {
 /// item_context; a value, nothing or an awaitable) on each item, one at a time
 /// unless `how` says otherwise. Gives a run_report once every item, the
 /// functions and the source are destroyed: all of them may use the caller's
-/// locals. Throws pipeline_error for the first failure (by order where stages are
-/// ordered, by time where not), cancelled_error when the awaiting task was
-/// stopped, executor_stopped. The awaiting coroutine resumes on its own executor.
+/// locals. Throws pipeline_error for the first failure (by order where stages
+/// are ordered, by time where not), cancelled_error when the awaiting task was
+/// stopped, executor_stopped. The awaiting coroutine resumes on its own
+/// executor.
 ///
 /// With g++ 12, build in one statement and await in the next: it destroys
 /// temporaries inside an await twice.
@@ -109,13 +120,12 @@ auto for_each(pipeline<T> what, E where, Sink sink,
               concurrency how = serial()) {
   auto done = [sink = std::move(sink)]<class Item>(
                   Item&& item, const item_context& context) mutable
-      requires detail::item_function<Sink, std::remove_cvref_t<Item>>
-  {
-    return detail::call(sink, item, context);
-  };
-  auto all = std::move(what) | map(std::move(done), how, "sink");
-  return detail::for_each_run<typename decltype(all)::value_type, E>(
-      std::move(all), std::move(where));
+    requires detail::item_function<Sink, std::remove_cvref_t<Item>>
+  { return detail::call(sink, item, context); };
+  auto all = std::move(what) | detail::function_stage<detail::keep_nothing>(
+                                   std::move(done), how, "sink");
+  return detail::for_each_run<detail::nothing, E>(std::move(all),
+                                                  std::move(where));
 }
 
 /// Runs `what` and gives its items, in the order in which they come out. Errors

@@ -25,8 +25,8 @@ namespace detail {
 template <class T, class Source>
 auto source_of(Source source) -> pipeline<T> {
   return describe<T>([source = std::move(source)](build_state& state) mutable {
-    auto& stage = state.make<source_stage<T, Source>>(*state.core,
-                                                      std::move(source));
+    auto& stage =
+        state.make<source_stage<T, Source>>(*state.core, std::move(source));
     state.edge = 0;
     return stage.exit();
   });
@@ -84,9 +84,8 @@ auto from(Range&& range) {
   using element = std::remove_cvref_t<std::ranges::range_reference_t<Range>>;
   constexpr bool owned = !std::is_lvalue_reference_v<Range> &&
                          !std::ranges::view<std::remove_cvref_t<Range>>;
-  return detail::source_of<element>(
-      detail::range_source<view, element, owned>(
-          std::views::all(std::forward<Range>(range))));
+  return detail::source_of<element>(detail::range_source<view, element, owned>(
+      std::views::all(std::forward<Range>(range))));
 }
 
 /// The elements from `first` to `last`.
@@ -95,9 +94,10 @@ auto from(I first, S last) {
   return from(std::ranges::subrange<I, S>(std::move(first), std::move(last)));
 }
 
-/// What `next()` gives, until it gives nothing: std::optional<T>, or an awaitable
-/// of it, which heeds the stop of its task so that an idle source can end. One
-/// call at a time; an exception is a failure of the source, and its end.
+/// What `next()` gives, until it gives nothing: std::optional<T>, or an
+/// awaitable of it, which heeds the stop of its task so that an idle source can
+/// end. One call at a time; an exception is a failure of the source, and its
+/// end.
 template <std::invocable F>
 auto from_function(F next) {
   using result = typename detail::value_of<std::invoke_result_t<F&>>::type;

@@ -1,8 +1,8 @@
 // async_generator: a coroutine that awaits and yields, and the source made of
 // one.
 //
-// Runs only while it is asked: nothing is in flight between two items. Tested by
-// test/pipeline/operators/sources_test.cpp.
+// Runs only while it is asked: nothing is in flight between two items. Tested
+// by test/pipeline/operators/sources_test.cpp.
 #ifndef COSTALL_PIPELINE_GENERATOR_H
 #define COSTALL_PIPELINE_GENERATOR_H
 
@@ -107,9 +107,9 @@ class [[nodiscard]] async_generator {
   std::coroutine_handle<promise_type> handle_;
 };
 
-/// The items of a generator, pulled only when there is a place for one. When the
-/// pipeline ends early, what the generator awaits is asked to stop; if that heeds
-/// no stop, the end of the pipeline waits for it.
+/// The items of a generator, pulled only when there is a place for one. When
+/// the pipeline ends early, what the generator awaits is asked to stop; if that
+/// heeds no stop, the end of the pipeline waits for it.
 template <class T>
 auto from(async_generator<T> items) -> pipeline<T> {
   return detail::source_of<T>(std::move(items));

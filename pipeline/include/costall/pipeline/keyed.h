@@ -52,8 +52,8 @@ class key_turn final : private limiter::waiter {
    private:
     key_turn* turn_;
   };
-  /// Resumes when it is this one's turn; throws cancelled_error when the task is
-  /// stopped before.
+  /// Resumes when it is this one's turn; throws cancelled_error when the task
+  /// is stopped before.
   auto operator co_await() noexcept -> awaiter { return awaiter(*this); }
 
  private:
@@ -127,8 +127,8 @@ class key_lines {
   // Keys without items are forgotten now and then, so that the number of lines
   // stays within twice that of keys on their way, and 64.
   void sweep() {
-    std::erase_if(lines_,
-                  [](const auto& each) { return each.second.use_count() == 1; });
+    std::erase_if(
+        lines_, [](const auto& each) { return each.second.use_count() == 1; });
     sweep_at_ = std::max<std::size_t>(64, 2 * lines_.size());
   }
 
@@ -167,9 +167,7 @@ class keyed_concurrency {
   [[nodiscard]] auto running() const noexcept { return running_; }
   [[nodiscard]] auto per_key() const noexcept { return per_key_; }
   [[nodiscard]] auto window() const noexcept { return window_; }
-  [[nodiscard]] auto key() const noexcept -> const KeyFunction& {
-    return key_;
-  }
+  [[nodiscard]] auto key() const noexcept -> const KeyFunction& { return key_; }
 
  private:
   std::size_t running_;
@@ -178,11 +176,11 @@ class keyed_concurrency {
   KeyFunction key_;
 };
 
-/// At most `n` >= 1 items at a time, at most `per_key` >= 1 of one key, those of
-/// a key begin in their order, and all leave in their order; at most `window` >=
-/// n are started or wait for their turn and are not handed on. `key(const
-/// item&)` gives a copyable, hashable key. As Akka's mapAsyncPartitioned. Throws
-/// std::invalid_argument.
+/// At most `n` >= 1 items at a time, at most `per_key` >= 1 of one key, those
+/// of a key begin in their order, and all leave in their order; at most
+/// `window` >= n are started or wait for their turn and are not handed on.
+/// `key(const item&)` gives a copyable, hashable key. As Akka's
+/// mapAsyncPartitioned. Throws std::invalid_argument.
 template <class KeyFunction>
 auto keyed(std::size_t n, std::size_t per_key, KeyFunction key,
            std::size_t window) {
@@ -218,7 +216,8 @@ auto map(F function, keyed_concurrency<KeyFunction> how,
       auto work = detail::call_as_task(function, item.item(), context);
       co_return co_await std::move(work);
     };
-    return std::move(before) | map(std::move(line_up), serial(), name + " key") |
+    return std::move(before) |
+           map(std::move(line_up), serial(), name + " key") |
            map(std::move(take_turn),
                concurrency(how.window(), how.window(), true), name);
   });

@@ -47,10 +47,10 @@ class line_source {
 
 }  // namespace detail
 
-/// The lines of a text file, without their ends; a last line without one counts.
-/// Throws std::system_error when it cannot be opened; a read error is a failure
-/// of the source. Each read blocks a thread of the executor for as long as the
-/// file system takes.
+/// The lines of a text file, without their ends; a last line without one
+/// counts. Throws std::system_error when it cannot be opened; a read error is a
+/// failure of the source. Each read blocks a thread of the executor for as long
+/// as the file system takes.
 inline auto lines(const std::filesystem::path& path) -> pipeline<std::string> {
   return detail::source_of<std::string>(detail::line_source(path));
 }

@@ -44,9 +44,10 @@ auto function_stage(F function, concurrency how, std::string name) {
 /// returns a value, nothing, or something awaitable (a task, or what an adapter
 /// makes so), which then runs by itself: its progress never depends on whoever
 /// takes the results. At most how.running() run at a time, at most how.window()
-/// are started and not handed on. An exception is the item's failure (errors.h).
-/// `function` is called on the executor, by several threads at a time if the
-/// executor has them and `how` is not serial. `name` is for errors and stats.
+/// are started and not handed on. An exception is the item's failure
+/// (errors.h). `function` is called on the executor, by several threads at a
+/// time if the executor has them and `how` is not serial. `name` is for errors
+/// and stats.
 template <class F>
 auto map(F function, concurrency how = serial(), std::string name = "map") {
   return detail::function_stage<detail::keep_value>(std::move(function), how,

@@ -14,9 +14,10 @@
 
 namespace costall::pipeline {
 
-/// After errors(keep()): runs `function(value)` on the outcomes that have a value
-/// and gives outcomes again. A failed one passes by in its place, whatever the
-/// order is; an exception of `function` makes one that failed there.
+/// After errors(keep()): runs `function(value)` on the outcomes that have a
+/// value and gives outcomes again. A failed one passes by in its place,
+/// whatever the order is; an exception of `function` makes one that failed
+/// there.
 template <class F>
 auto map_ok(F function, concurrency how = serial(),
             std::string name = "map_ok") {

@@ -5,7 +5,6 @@
 #ifndef COSTALL_PIPELINE_ONESHOT_H
 #define COSTALL_PIPELINE_ONESHOT_H
 
-#include <concepts>
 #include <coroutine>
 #include <exception>
 #include <memory>
@@ -188,6 +187,8 @@ class reply_awaiter final : private reply_waiter,
 /// receiver with closed_error.
 template <class T>
 class reply_sender {
+  using given = std::conditional_t<std::is_void_v<T>, detail::nothing, T>;
+
  public:
   explicit reply_sender(std::shared_ptr<detail::reply_state<T>> state) noexcept
       : state_(std::move(state)) {}
@@ -206,14 +207,14 @@ class reply_sender {
 
   /// Replies; once, or std::logic_error. False when the receiver is gone, which
   /// is no error: the value is dropped.
-  template <class V = T>
-    requires(!std::is_void_v<T> && std::convertible_to<V &&, T>)
-  auto send(V&& value) -> bool {
+  auto send(given value) -> bool
+    requires(!std::is_void_v<T>)
+  {
     check();
     if constexpr (std::is_reference_v<T>) {
       return sent(state_->reply(std::addressof(value)));
     } else {
-      return sent(state_->reply(std::forward<V>(value)));
+      return sent(state_->reply(std::move(value)));
     }
   }
   auto send() -> bool

@@ -37,8 +37,8 @@ class builder_of final : public builder<T> {
 }  // namespace detail
 
 /// A pipeline that gives items of type `T`: move-only, inert until an ending
-/// (for_each, collect, start) runs it, once. `T` may be move-only and need not be
-/// default constructible. Not thread safe: one owner.
+/// (for_each, collect, start) runs it, once. `T` may be move-only and need not
+/// be default constructible. Not thread safe: one owner.
 template <class T>
 class [[nodiscard]] pipeline {
  public:
@@ -68,8 +68,8 @@ auto describe(Function function) -> pipeline<T> {
 /// new outlet.
 template <class Out, class In, class Append>
 auto extend(pipeline<In> before, Append append) -> pipeline<Out> {
-  return describe<Out>([before = std::move(before),
-                        append = std::move(append)](build_state& state) mutable {
+  return describe<Out>([before = std::move(before), append = std::move(append)](
+                           build_state& state) mutable {
     outlet<In> end = std::move(before).build(state);
     return append(state, end);
   });

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include <costall/pipeline/executor.h>
@@ -74,72 +75,81 @@ class qt_alarm final : public QObject {
 /// Objects of Qt are used by their own thread alone, so others send it events.
 class qt_timer final : public timer_base {
  public:
-  explicit qt_timer(const QPointer<QObject>& context)
-      : context_(context), set_(std::make_shared<QPointer<qt_alarm>>()) {}
+  explicit qt_timer(const QPointer<QObject>& context) : context_(context) {}
 
   void start(duration wait, job work) override {
-    QObject* const context = context_;
-    if (context == nullptr) {
-      return;
-    }
     const time_point now = clock::now();
     const time_point due =
-        wait < time_point::max() - now ? now + wait : time_point::max();
-    if (QThread::currentThread() == context->thread()) {
-      *set_ = new qt_alarm(*context, due, std::move(work));
-      return;
+        now + std::clamp(wait, duration::zero(), time_point::max() - now);
+    const place alarm = std::make_shared<QPointer<qt_alarm>>();
+    {
+      const std::lock_guard lock(mutex_);
+      alarm_ = alarm;
     }
-    post_to(*context, later(context, due, set_, std::move(work)));
-  }
-  void cancel() noexcept override {
     if (QObject* const context = context_) {
-      post_to(*context, [set = set_] {
-        if (qt_alarm* const alarm = *set) {
-          alarm->ring();
+      setting set(*context, due, alarm, std::move(work));
+      if (QThread::currentThread() == context->thread()) {
+        set();
+      } else {
+        post_to(*context, std::move(set));
+      }
+    }
+  }
+  // Of this wait: not of one that begins before the event comes.
+  void cancel() noexcept override {
+    const std::lock_guard lock(mutex_);
+    QObject* const context = context_;
+    if (context != nullptr && alarm_ != nullptr) {
+      post_to(*context, [alarm = alarm_] {
+        if (qt_alarm* const waiting = *alarm) {
+          waiting->ring();
         }
       });
     }
   }
 
  private:
-  class later {
+  // Where the thread of the context finds its alarm.
+  using place = std::shared_ptr<QPointer<qt_alarm>>;
+
+  class setting {
    public:
-    later(QObject* context, time_point due,
-          std::shared_ptr<QPointer<qt_alarm>> set, job work)
-        : context_(context),
+    setting(QObject& context, time_point due, place alarm, job work)
+        : context_(&context),
           due_(due),
-          set_(std::move(set)),
+          alarm_(std::move(alarm)),
           work_(std::move(work)) {}
     void operator()() {
-      *set_ = new qt_alarm(*context_, due_, std::move(work_));
+      *alarm_ = new qt_alarm(*context_, due_, std::move(work_));
     }
 
    private:
     QObject* context_;
     time_point due_;
-    std::shared_ptr<QPointer<qt_alarm>> set_;
+    place alarm_;
     job work_;
   };
 
   QPointer<QObject> context_;
-  std::shared_ptr<QPointer<qt_alarm>> set_;  // used by the context's thread
+  std::mutex mutex_;
+  place alarm_;
 };
 
 }  // namespace detail
 
-/// Runs jobs by the event loop of the thread that `context` lives in, which must
-/// not change. Jobs are queued events: they run in order, never at once, and
-/// only while the loop runs. When `context` is destroyed, jobs that wait are
-/// dropped and the pipeline ends with executor_stopped; so it may be an object
-/// that the functions of the pipeline use.
+/// Runs jobs by the event loop of the thread that `context` lives in, which
+/// must not change. Jobs are queued events: they run in order, never at once,
+/// and only while the loop runs. When `context` is destroyed, jobs that wait
+/// are dropped and the pipeline ends with executor_stopped; so it may be an
+/// object that the functions of the pipeline use.
 ///
 /// As a QObject, a pipeline that runs here belongs to that one thread: it takes
 /// no locks, and is started, received from, stopped and destroyed there. Other
 /// threads reach it through channels.
 ///
 /// Functions may return QCoro::Task; the header needs nothing of QCoro. Such a
-/// task begins when the function is called, cannot be stopped, and never ends if
-/// its loop does: a cancelled pipeline waits for it.
+/// task begins when the function is called, cannot be stopped, and never ends
+/// if its loop does: a cancelled pipeline waits for it.
 class qt_executor {
  public:
   static constexpr std::size_t parallelism = 1;

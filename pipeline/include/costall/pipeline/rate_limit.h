@@ -81,8 +81,8 @@ class rate_stage final : public pass_stage<T, T> {
 
 /// Lets at most `count` >= 1 items through in any stretch of `per` > 0; the
 /// others wait before it. Directly behind a source it holds up the source's end
-/// as it would an item: nobody knows of the end before asking. Needs an executor with a clock. Throws
-/// std::invalid_argument.
+/// as it would an item: nobody knows of the end before asking. Needs an
+/// executor with a clock. Throws std::invalid_argument.
 inline auto rate_limit(std::size_t count, duration per) {
   detail::positive(count, "the number of items of a rate limit");
   detail::positive_time(per, "the time of a rate limit");
@@ -90,8 +90,7 @@ inline auto rate_limit(std::size_t count, duration per) {
     return detail::extend<T>(
         std::move(before),
         [count, per](detail::build_state& state, detail::outlet<T> end) {
-          return state
-              .make<detail::rate_stage<T>>(*state.core, end, count, per)
+          return state.make<detail::rate_stage<T>>(*state.core, end, count, per)
               .exit();
         });
   });

@@ -128,9 +128,9 @@ class retry_policy {
 template <class F>
 auto retry(F function, retry_policy policy) {
   return [function = std::move(function), policy]<class In>(
-             In item, item_context context) mutable
-         -> task<detail::call_value_t<F, In>>
-      requires detail::item_function<F, In>
+             In item,
+             item_context context) mutable -> task<detail::call_value_t<F, In>>
+           requires detail::item_function<F, In>
   {
     duration pause = policy.first_pause();
     for (std::size_t left = policy.attempts(); left > 1; --left) {
@@ -155,16 +155,16 @@ auto retry(F function, retry_policy policy) {
 }
 
 /// A function for map that asks `function` to stop when it takes longer than
-/// `limit` > 0; the item then fails with timeout_error as soon as it has stopped.
-/// A function that heeds no stop keeps its slot until it is done: what it
-/// touches stays valid. Needs an executor with a clock.
+/// `limit` > 0; the item then fails with timeout_error as soon as it has
+/// stopped. A function that heeds no stop keeps its slot until it is done: what
+/// it touches stays valid. Needs an executor with a clock.
 template <class F>
 auto time_limit(F function, duration limit) {
   detail::positive_time(limit, "the time limit of an item");
   return [function = std::move(function), limit]<class In>(
-             In item, item_context context) mutable
-         -> task<detail::call_value_t<F, In>>
-      requires detail::item_function<F, In>
+             In item,
+             item_context context) mutable -> task<detail::call_value_t<F, In>>
+           requires detail::item_function<F, In>
   {
     detail::deadline limit_of_item(context.task(), limit);
     task_context inner = context.task();
@@ -172,8 +172,8 @@ auto time_limit(F function, duration limit) {
     detail::result_box<detail::call_value_t<F, In>> result;
     std::exception_ptr error;
     try {
-      auto work = detail::call_as_task(
-          function, item, item_context(context.index(), inner));
+      auto work = detail::call_as_task(function, item,
+                                       item_context(context.index(), inner));
       work.set_context(inner);
       auto filling = result.fill(std::move(work));
       filling.set_context(inner);

@@ -28,7 +28,9 @@ inline auto backpressure_with_relief_valve(std::size_t count) {
 }
 
 /// Pumps: flatten of ranges.
-inline auto flatten_iter(concurrency how = serial()) { return flatten(how); }
+inline auto flatten_iter(concurrency how = serial()) {
+  return flatten(how);
+}
 
 /// Pumps: the pipeline runs; its `recv` and `join` are on one object here.
 template <class T, executor E>

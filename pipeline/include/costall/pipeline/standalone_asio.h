@@ -36,11 +36,17 @@
 #define COSTALL_ASIO_NAME standalone_asio
 #define COSTALL_ASIO_NAMESPACE ::asio
 #define COSTALL_ASIO_ERRORS ::asio
+// Each needs those before it.
 #include <costall/pipeline/detail/asio_executor.inc>
+
 #include <costall/pipeline/detail/asio_awaitable.inc>
+
 #include <costall/pipeline/detail/asio_operation.inc>
+
 #include <costall/pipeline/detail/asio_named.inc>
+
 #include <costall/pipeline/detail/asio_signals.inc>
+
 #undef COSTALL_ASIO_ERRORS
 #undef COSTALL_ASIO_NAMESPACE
 #undef COSTALL_ASIO_NAME

@@ -88,9 +88,8 @@ class output_queue final : public terminal_base,
   }
   void trace(std::vector<std::uint64_t>& state) const override {
     state.push_back((waiting_ != nullptr ? 1U : 0U) | (over_ ? 2U : 0U));
-    queue_.for_each([&](const envelope<T>& item) {
-      state.push_back(item.index);
-    });
+    queue_.for_each(
+        [&](const envelope<T>& item) { state.push_back(item.index); });
   }
 
   // --- for the stream, under the lock
@@ -303,9 +302,10 @@ class [[nodiscard]] stream {
     detail::end_awaiter end_;
   };
 
-  /// `co_await join()`: refuses what has not been received, and waits until every
-  /// item, function and source is destroyed. Throws pipeline_error when an item
-  /// failed, executor_stopped. Never needs a receiver, so it cannot hang on one.
+  /// `co_await join()`: refuses what has not been received, and waits until
+  /// every item, function and source is destroyed. Throws pipeline_error when
+  /// an item failed, executor_stopped. Never needs a receiver, so it cannot
+  /// hang on one.
   auto join() noexcept -> join_awaiter { return join_awaiter(core_); }
   /// The same, blocking this thread.
   auto join_blocking() -> run_report { return sync_wait(join()); }

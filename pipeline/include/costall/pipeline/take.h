@@ -97,11 +97,10 @@ class skip_stage final : public pass_stage<T, T>, private deferred {
 template <template <class> class Stage>
 auto counting(std::uint64_t count) {
   return operation([count]<class T>(pipeline<T> before) {
-    return extend<T>(std::move(before),
-                     [count](build_state& state, outlet<T> end) {
-                       return state.make<Stage<T>>(*state.core, end, count)
-                           .exit();
-                     });
+    return extend<T>(
+        std::move(before), [count](build_state& state, outlet<T> end) {
+          return state.make<Stage<T>>(*state.core, end, count).exit();
+        });
   });
 }
 

@@ -19,9 +19,9 @@
 
 namespace costall::pipeline {
 
-/// The result of a coroutine that runs once, when awaited. Move-only; destroying
-/// one that was never awaited destroys the coroutine unstarted. The exception of
-/// the coroutine leaves `co_await`. Not thread safe: one owner.
+/// The result of a coroutine that runs once, when awaited. Move-only;
+/// destroying one that was never awaited destroys the coroutine unstarted. The
+/// exception of the coroutine leaves `co_await`. Not thread safe: one owner.
 template <class T = void>
 class [[nodiscard]] task;
 

@@ -1,12 +1,12 @@
 // What the adapters of both Asios share beyond their text: the names that a
 // program sees once, whichever Asio they are for.
 //
-// Must not name either Asio. Tested by test/pipeline/adapters/asio_both_test.cpp.
+// Must not name either Asio. Tested by
+// test/pipeline/adapters/asio_both_test.cpp.
 #ifndef COSTALL_PIPELINE_DETAIL_ASIO_COMMON_H
 #define COSTALL_PIPELINE_DETAIL_ASIO_COMMON_H
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <concepts>
 #include <coroutine>
@@ -18,8 +18,10 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <costall/pipeline/adapt.h>
 #include <costall/pipeline/channel.h>
@@ -69,8 +71,8 @@ class native_executor {
 /// What a completion handler is given beside an exception: a value even then.
 template <class R>
 struct asio_value {
-  using type = std::conditional_t<std::default_initializable<R>, R,
-                                  std::optional<R>>;
+  using type =
+      std::conditional_t<std::default_initializable<R>, R, std::optional<R>>;
   static auto none() -> type { return type(); }
 };
 template <class T>

@@ -12,96 +12,20 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include <costall/pipeline/detail/envelope.h>
+#include <costall/pipeline/detail/parts.h>
+#include <costall/pipeline/detail/stage_list.h>
+#include <costall/pipeline/detail/tally.h>
 #include <costall/pipeline/errors.h>
 #include <costall/pipeline/executor.h>
 #include <costall/pipeline/stats.h>
 
 namespace costall::pipeline::detail {
 
-class run_core;
-
-/// Something of a stage that runs user code, one at a time.
-class activity {
- public:
-  /// User code, without the lock. True: over, and `finish` is to be called;
-  /// false: it ends elsewhere, by run_core::finish.
-  virtual auto run() noexcept -> bool = 0;
-  /// The transition that ends it, under the lock.
-  virtual void finish() noexcept = 0;
-
-  /// Under the lock: made ready, and not begun.
-  [[nodiscard]] auto waits_to_run() const noexcept -> bool { return waits_; }
-
- protected:
-  ~activity() = default;
-
- private:
-  friend class run_core;
-  activity* next_ready_ = nullptr;
-  bool waits_ = false;
-};
-
-/// Something to be done once the lock is free.
-class deferred {
- public:
-  virtual void perform() noexcept = 0;
-
- protected:
-  ~deferred() = default;
-
- private:
-  friend class run_core;
-  deferred* next_deferred_ = nullptr;
-  bool pending_ = false;
-};
-
-/// A stage of a running pipeline. All calls are made under the lock.
-class stage_base {
- public:
-  virtual ~stage_base() = default;
-  /// Nothing that comes out of it is wanted any more: drop what waits, ask what
-  /// runs to stop, tell the stage before.
-  virtual void unwanted() noexcept = 0;
-  /// There may be room behind it now.
-  virtual void wanted() noexcept = 0;
-  /// A visit that was asked for by run_core::settle.
-  virtual void settle() noexcept {}
-  virtual void report(stage_stats&) const {}
-  /// Everything that decides how it goes on, for the exploration of schedules.
-  virtual void trace(std::vector<std::uint64_t>&) const {}
-  /// After the end, without the lock: destroys what is the user's.
-  virtual void dispose() noexcept {}
-
- private:
-  friend class run_core;
-  bool unsettled_ = false;
-};
-
-/// The last stage: where items leave.
-class terminal_base : public stage_base {
- public:
-  /// Nothing more is taken from the stage before; what was handed over stays.
-  virtual void refuse() noexcept = 0;
-  /// What was handed over is not wanted any more, after the end neither.
-  virtual void drop_rest() noexcept {}
-};
-
-/// Who hears of the end, under the lock: wakes by deferring.
-class end_listener {
- public:
-  virtual void ended() noexcept = 0;
-
- protected:
-  ~end_listener() = default;
-};
-
-class run_core {
+class run_core : public tally, public stage_list {
  public:
   template <executor E>
   explicit run_core(const E& where)
@@ -134,11 +58,7 @@ class run_core {
   /// Runs `work` on the executor; it counts as busy until it is finished.
   void ready(activity& work) noexcept {
     ++busy_;
-    work.waits_ = true;
-    work.next_ready_ = nullptr;
-    (first_ready_ == nullptr ? first_ready_ : last_ready_->next_ready_) = &work;
-    last_ready_ = &work;
-    ++ready_count_;
+    ready_.push(work);
   }
   /// Performs `work` when the lock is free; once, however often it is asked.
   void defer(deferred& work) noexcept {
@@ -158,7 +78,8 @@ class run_core {
       unsettled_.push_back(&stage);  // has room for every stage
     }
   }
-  /// Outside work (a timer, a limiter's queue) that must be over before the end.
+  /// Outside work (a timer, a limiter's queue) that must be over before the
+  /// end.
   void begin_wait() noexcept { ++busy_; }
   void end_wait() noexcept { --busy_; }
 
@@ -168,27 +89,9 @@ class run_core {
     finish_locked(work);
   }
 
-  [[nodiscard]] auto claims_free() const noexcept -> std::size_t {
-    return claims_limit == 0 ? SIZE_MAX : claims_limit - claims_held_;
-  }
-  [[nodiscard]] auto new_claim() noexcept -> claim {
-    ++pulled_;
-    if (claims_limit == 0) {
-      return {};
-    }
-    ++claims_held_;
-    return claim(1);
-  }
-  /// The item was not pulled after all.
-  void forget_claim(claim& taken) noexcept {
-    --pulled_;
-    claims_held_ -= taken.take();
-  }
   /// An item is done or dropped.
   void release(claim& held) noexcept {
-    const std::size_t count = claims_limit == 0 ? 0 : held.take();
-    if (count != 0) {
-      claims_held_ -= count;
+    if (give_back(held)) {
       source->wanted();
     }
   }
@@ -200,12 +103,9 @@ class run_core {
       closing_ = stopping_ = closed_ = true;
       last->refuse();
     } else {
-      ++later_errors_;
+      count_later_error();
     }
   }
-  void count_later_error() noexcept { ++later_errors_; }
-  void count_dropped() noexcept { ++dropped_; }
-  void count_unstarted() noexcept { ++unstarted_; }
   /// Everything that leads to the end has been handed over.
   void reached_end() noexcept { closed_ = true; }
 
@@ -214,13 +114,7 @@ class run_core {
   /// Once, when every stage is there. Throws std::invalid_argument when the
   /// bounds of the stages leave no way on.
   void start() {
-    if (claims_limit != 0 && claims_needed > claims_limit) {
-      throw std::invalid_argument(
-          "in_flight is " + std::to_string(claims_limit) + ", but " +
-          std::to_string(claims_needed) +
-          " items must be in flight to fill a batch; give at least that, or"
-          " the batch a time limit");
-    }
+    check_claims();
     unsettled_.reserve(stages.size() + 1);
     const access held(*this);
     started_ = true;
@@ -263,8 +157,7 @@ class run_core {
   /// After the end.
   [[nodiscard]] auto report() -> run_report {
     const access held(*this);
-    return run_report(pulled_, delivered, dropped_, unstarted_, later_errors_,
-                      cancelled_);
+    return totals(cancelled_);
   }
   /// After the end: why it ended early, if an item or the executor is to blame.
   void rethrow() {
@@ -278,16 +171,9 @@ class run_core {
   }
   [[nodiscard]] auto stats() -> pipeline_stats {
     const access held(*this);
-    pipeline_stats all;
-    for (const auto& each : stages) {
-      stage_stats one;
-      each->report(one);
-      if (!one.name.empty()) {
-        all.stages.push_back(std::move(one));
-      }
-    }
-    all.claimed = claims_held_;
-    all.pulled = pulled_;
+    pipeline_stats all = describe_stages();
+    all.claimed = claims_held();
+    all.pulled = pulled();
     all.delivered = delivered;
     return all;
   }
@@ -295,15 +181,12 @@ class run_core {
   /// Everything that decides how the pipeline goes on. Takes no lock: where one
   /// thread runs everything.
   void trace(std::vector<std::uint64_t>& state) const {
-    state.insert(state.end(),
-                 {pulled_, delivered, claims_held_, busy_, active_,
-                  ready_count_, (stopping_ ? 1U : 0U) | (closing_ ? 2U : 0U) |
-                                    (closed_ ? 4U : 0U) | (complete_ ? 8U : 0U) |
-                                    (failed_ != nullptr ? 16U : 0U)});
-    for (const auto& each : stages) {
-      each->trace(state);
-      state.push_back(UINT64_MAX);
-    }
+    state.insert(
+        state.end(),
+        {pulled(), delivered, claims_held(), busy_, active_, ready_.size(),
+         (stopping_ ? 1U : 0U) | (closing_ ? 2U : 0U) | (closed_ ? 4U : 0U) |
+             (complete_ ? 8U : 0U) | (failed_ != nullptr ? 16U : 0U)});
+    trace_stages(state);
   }
 
   /// Gives up a handle: of a pipeline that was started, once it is over, or of
@@ -315,13 +198,7 @@ class run_core {
     core->unlock();
   }
 
-  std::vector<std::unique_ptr<stage_base>> stages;
-  stage_base* source = nullptr;
-  terminal_base* last = nullptr;
   end_listener* listener = nullptr;
-  std::size_t claims_limit = 0;   // 0: none
-  std::size_t claims_needed = 1;  // for an item to come out, at worst
-  std::uint64_t delivered = 0;
 
  private:
   class drainer final : public job_target {
@@ -345,7 +222,7 @@ class run_core {
     if (due_ || (closed_ && busy_ == 0)) {
       catch_up();
     }
-    if ((ready_count_ != 0 && active_ != drainers_.size()) || holders_ == 0) {
+    if ((ready_.size() != 0 && active_ != drainers_.size()) || holders_ == 0) {
       unlock_and_post();
     } else if (threaded_) {
       mutex_.unlock();
@@ -390,8 +267,8 @@ class run_core {
       next->settle();
     }
     // An executor that stopped runs nothing any more: what is ready is over.
-    while (abandoned_ && ready_count_ != 0) {
-      finish_locked(*take_ready());
+    while (abandoned_ && ready_.size() != 0) {
+      finish_locked(*ready_.pop(order_));
     }
   }
 
@@ -406,9 +283,7 @@ class run_core {
     if (threaded_) {
       mutex_.unlock();
     }
-    for (auto each = stages.rbegin(); each != stages.rend(); ++each) {
-      (*each)->dispose();
-    }
+    dispose_stages();
     lock();
     complete_ = true;
     if (listener != nullptr) {
@@ -441,7 +316,7 @@ class run_core {
 
   // Somebody must run what is ready: as many at a time as the executor serves.
   auto next_drainer() noexcept -> drainer* {
-    if (ready_count_ == 0 || active_ == drainers_.size()) {
+    if (ready_.size() == 0 || active_ == drainers_.size()) {
       return nullptr;
     }
     for (drainer& each : drainers_) {
@@ -455,30 +330,6 @@ class run_core {
     return nullptr;
   }
 
-  auto take_ready() noexcept -> activity* {
-    if (ready_count_ == 0) {
-      return nullptr;
-    }
-    std::size_t pick = 0;
-    if (order_ != nullptr && ready_count_ > 1) {
-      pick = order_->choose(ready_count_);
-    }
-    activity* before = nullptr;
-    activity* taken = first_ready_;
-    for (; pick != 0; --pick) {
-      before = taken;
-      taken = taken->next_ready_;
-    }
-    (before == nullptr ? first_ready_ : before->next_ready_) =
-        taken->next_ready_;
-    if (last_ready_ == taken) {
-      last_ready_ = before;
-    }
-    --ready_count_;
-    taken->waits_ = false;
-    return taken;
-  }
-
   void finish_locked(activity& work) noexcept {
     work.finish();
     --busy_;
@@ -488,7 +339,7 @@ class run_core {
   void drain(drainer& self) noexcept {
     lock();
     for (int turn = order_ != nullptr ? 1 : 64; turn != 0; --turn) {
-      activity* const work = take_ready();
+      activity* const work = ready_.pop(order_);
       if (work == nullptr) {
         break;
       }
@@ -527,17 +378,10 @@ class run_core {
   std::size_t active_ = 0;
   std::size_t holders_ = 1;
   std::size_t busy_ = 0;
-  activity* first_ready_ = nullptr;
-  activity* last_ready_ = nullptr;
-  std::size_t ready_count_ = 0;
+  ready_list ready_;
   deferred* first_deferred_ = nullptr;
   deferred* last_deferred_ = nullptr;
   std::vector<stage_base*> unsettled_;
-  std::size_t claims_held_ = 0;
-  std::uint64_t pulled_ = 0;
-  std::uint64_t dropped_ = 0;
-  std::uint64_t unstarted_ = 0;
-  std::uint64_t later_errors_ = 0;
   std::unique_ptr<failure> failed_;
   bool due_ = false;  // something waits for the lock to be given back
   bool started_ = false;

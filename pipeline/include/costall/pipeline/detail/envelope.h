@@ -45,8 +45,7 @@ class claim {
   ~claim() { take(); }
 
   [[nodiscard]] auto shared() const noexcept -> shared_claim* {
-    return (bits_ & 1U) != 0 ? nullptr
-                             : reinterpret_cast<shared_claim*>(bits_);
+    return (bits_ & 1U) != 0 ? nullptr : reinterpret_cast<shared_claim*>(bits_);
   }
   /// Of a claim that is not shared.
   [[nodiscard]] auto count() const noexcept -> std::size_t {
@@ -77,9 +76,7 @@ class claim {
     }
   }
   /// The permits that are free when this holder is done.
-  auto take() noexcept -> std::size_t {
-    return bits_ == 1U ? 0 : take_held();
-  }
+  auto take() noexcept -> std::size_t { return bits_ == 1U ? 0 : take_held(); }
 
  private:
   auto take_held() noexcept -> std::size_t {
@@ -97,8 +94,7 @@ class claim {
     return all;
   }
   void make_shared() {
-    bits_ = reinterpret_cast<std::uintptr_t>(
-        new shared_claim{1, count(), {}});
+    bits_ = reinterpret_cast<std::uintptr_t>(new shared_claim{1, count(), {}});
   }
 
   std::uintptr_t bits_ = 1U;
@@ -106,9 +102,8 @@ class claim {
 
 /// A value whose move may throw is kept on the heap.
 template <class T>
-inline constexpr bool stored_inline =
-    std::is_nothrow_move_constructible_v<T> &&
-    std::is_nothrow_destructible_v<T>;
+inline constexpr bool stored_inline = std::is_nothrow_move_constructible_v<T> &&
+                                      std::is_nothrow_destructible_v<T>;
 
 /// Holds a value or nothing; moving it never throws.
 template <class T, bool = stored_inline<T>>
@@ -174,14 +169,17 @@ template <class T>
 class ring {
  public:
   explicit ring(std::size_t capacity)
-      : capacity_(capacity), slots_(capacity == 0 ? nullptr : new T[capacity]) {}
+      : capacity_(capacity),
+        slots_(capacity == 0 ? nullptr : new T[capacity]) {}
 
   [[nodiscard]] auto size() const noexcept -> std::size_t { return size_; }
   [[nodiscard]] auto empty() const noexcept -> bool { return size_ == 0; }
   [[nodiscard]] auto capacity() const noexcept -> std::size_t {
     return capacity_;
   }
-  [[nodiscard]] auto full() const noexcept -> bool { return size_ == capacity_; }
+  [[nodiscard]] auto full() const noexcept -> bool {
+    return size_ == capacity_;
+  }
   void push(T&& value) noexcept {
     std::size_t at = first_ + size_;
     if (at >= capacity_) {

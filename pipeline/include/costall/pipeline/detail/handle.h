@@ -24,8 +24,7 @@ class core_handle {
   template <executor E>
   explicit core_handle(const E& where) : core_(new run_core(where)) {}
   core_handle(core_handle&& other) noexcept
-      : core_(std::exchange(other.core_, nullptr)),
-        started_(other.started_) {}
+      : core_(std::exchange(other.core_, nullptr)), started_(other.started_) {}
   auto operator=(core_handle&& other) noexcept -> core_handle& {
     std::swap(core_, other.core_);
     std::swap(started_, other.started_);
@@ -60,8 +59,8 @@ class end_awaiter : private end_listener, private deferred {
   end_awaiter(end_awaiter&&) noexcept {}
   ~end_awaiter() = default;
 
-  /// Waits for `core`, after `begin()` has set it going, or to its end; a stop of
-  /// the task that waits cancels it. False when it is over already. Throws
+  /// Waits for `core`, after `begin()` has set it going, or to its end; a stop
+  /// of the task that waits cancels it. False when it is over already. Throws
   /// std::logic_error when somebody else waits.
   template <class Promise, class Begin>
   auto suspend(std::coroutine_handle<Promise> waiter, run_core& core,

@@ -237,7 +237,7 @@ class source_stage final : public stage_base,
   std::coroutine_handle<> resume_at_;
   stop_source stop_;
   bool asking_ = false;
-  bool passed_ = false;  // the last item, in the turn in which it was pulled
+  bool passed_ = false;     // the last item, in the turn in which it was pulled
   bool not_asked_ = false;  // nobody wants the answer any more
   bool over_ = false;
   bool closed_ = false;

@@ -119,14 +119,6 @@ class middle_stage : public stage_base, public input_port<In> {
   [[nodiscard]] auto next() const noexcept -> input_port<Out>& {
     return *next_;
   }
-  // Gives back what an item holds that goes no further.
-  template <class T>
-  void discard(envelope<T>&& item) noexcept {
-    if (item.failed != nullptr) {
-      core_.count_later_error();
-    }
-    core_.release(item.claims);
-  }
 
  private:
   run_core& core_;

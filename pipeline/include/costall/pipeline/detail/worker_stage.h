@@ -9,61 +9,32 @@
 #define COSTALL_PIPELINE_DETAIL_WORKER_STAGE_H
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <memory>
 #include <optional>
-#include <string>
 #include <utility>
 
-#include <costall/pipeline/concurrency.h>
+#include <costall/pipeline/detail/permit_line.h>
+#include <costall/pipeline/detail/slot.h>
 #include <costall/pipeline/detail/slots.h>
-#include <costall/pipeline/detail/source_stage.h>
 #include <costall/pipeline/detail/stage.h>
-#include <costall/pipeline/detail/worker.h>
-#include <costall/pipeline/item_context.h>
+#include <costall/pipeline/detail/stage_plan.h>
 
 namespace costall::pipeline::detail {
-
-/// How a stage is to be.
-struct stage_plan {
-  stage_plan(build_state& state, concurrency policy, std::string stage_name)
-      : how(policy),
-        name(std::move(stage_name)),
-        number(++state.stage),
-        capacity(state.take_edge()),
-        fatal(state.fatal) {
-    // An item waits for its permit here, not at the source.
-    if (how.limits() != nullptr) {
-      capacity = std::max<std::size_t>(capacity, 1);
-    }
-  }
-
-  concurrency how;
-  std::string name;
-  std::size_t number;
-  std::size_t capacity;
-  bool fatal;
-};
 
 /// `Work` says what is done with an item (functions.h): its `output`, whether
 /// the function is `asynchronous`, and how it is called.
 template <class In, class Work>
-class worker_stage final
-    : public middle_stage<In, typename Work::output>,
-      private limiter::waiter,
-      private deferred {
+class worker_stage final : public middle_stage<In, typename Work::output>,
+                           private deferred {
   using Out = typename Work::output;
   using base = middle_stage<In, Out>;
   using base::before;
   using base::core;
-  using base::discard;
   using base::next;
 
  public:
-  class slot;
+  using slot = item_slot<In, Work>;
 
   worker_stage(run_core& core, outlet<In> before, stage_plan plan, Work work)
       : base(core, before),
@@ -71,6 +42,7 @@ class worker_stage final
         work_(std::move(work)),
         queue_(plan_.capacity),
         hook_(before.take_hook()),
+        permits_(core, *this, plan_.how.limits()),
         slots_(plan_.how.window(), plan_.how.ordered()) {
     for (slot& each : slots_) {
       each.stage = this;
@@ -146,22 +118,20 @@ class worker_stage final
   }
   void trace(std::vector<std::uint64_t>& state) const override {
     state.insert(state.end(),
-                 {started_, emitted_, permits_,
+                 {started_, emitted_, permits_.held(),
                   (input_over_ ? 1U : 0U) | (failure_gone_ ? 2U : 0U) |
                       (closed_ ? 4U : 0U) | (over_ ? 8U : 0U) |
-                      (waiting_for_permit_ ? 16U : 0U)});
-    queue_.for_each([&](const envelope<In>& item) {
-      state.push_back(item.index);
-    });
+                      (permits_.waiting() ? 16U : 0U)});
+    queue_.for_each(
+        [&](const envelope<In>& item) { state.push_back(item.index); });
     slots_.for_each_taken([&](const slot& each) {
-      state.insert(state.end(),
-                   {each.in.index, (each.offers ? 1U : 0U) |
-                                       (each.busy ? 2U : 0U) |
-                                       (each.begun ? 4U : 0U) |
-                                       (each.skipped ? 8U : 0U) |
-                                       (each.last ? 16U : 0U) |
-                                       (each.waits_to_run() ? 32U : 0U) |
-                                       (each.out.failed ? 64U : 0U)});
+      state.insert(
+          state.end(),
+          {each.in.index,
+           (each.offers ? 1U : 0U) | (each.busy ? 2U : 0U) |
+               (each.begun ? 4U : 0U) | (each.skipped ? 8U : 0U) |
+               (each.last ? 16U : 0U) | (each.waits_to_run() ? 32U : 0U) |
+               (each.out.failed ? 64U : 0U)});
     });
   }
   void dispose() noexcept override {
@@ -234,7 +204,8 @@ class worker_stage final
   }
 
   void admit() noexcept {
-    while (!queue_.empty() && startable() != 0 && permitted()) {
+    while (!queue_.empty() && startable() != 0 &&
+           (queue_.front().failed != nullptr || permits_.take())) {
       start(queue_.pop());
     }
   }
@@ -245,7 +216,7 @@ class worker_stage final
     if (done.last) {
       done.busy = false;
       --running_;
-      return_permit();
+      permits_.give_back();
     }
     if (done.skipped) {
       core().count_unstarted();
@@ -316,8 +287,11 @@ class worker_stage final
     }
     end_if_over();
   }
-  // After a stage was closed, or a failure passed through.
-  void settle() noexcept override { advance(); }
+  // After the stage was closed, a failure passed through, or a permit came.
+  void settle() noexcept override {
+    advance();
+    permits_.give_back_rest();
+  }
 
   void end_if_over() noexcept {
     if ((input_over_ || failed_at_ != nullptr) && queue_.empty() &&
@@ -374,54 +348,12 @@ class worker_stage final
       core().release(item.claims);
       refused_.push(std::move(item));
     }
-    if (waiting_for_permit_ && plan_.how.limits()->cancel(*this)) {
-      waiting_for_permit_ = false;
-      core().end_wait();
-    }
+    permits_.stop_waiting();
     core().defer(*this);
   }
 
-  // --- the shared limiter
-  auto permitted() noexcept -> bool {
-    if (plan_.how.limits() == nullptr || queue_.front().failed != nullptr) {
-      return true;
-    }
-    if (permits_ != 0) {
-      --permits_;
-      return true;
-    }
-    if (!waiting_for_permit_) {
-      if (plan_.how.limits()->acquire_or_wait(*this)) {
-        return true;
-      }
-      waiting_for_permit_ = true;
-      core().begin_wait();
-    }
-    return false;
-  }
-  void granted() noexcept override {
-    const run_core::access held(core());
-    waiting_for_permit_ = false;
-    core().end_wait();
-    ++permits_;
-    advance();
-    // A permit is for an item that starts; none waits here for room.
-    for (; permits_ != 0; --permits_) {
-      return_permit();
-    }
-  }
-  void return_permit() noexcept {
-    if (plan_.how.limits() != nullptr) {
-      permits_back_.fetch_add(1, std::memory_order_relaxed);
-      core().defer(*this);
-    }
-  }
-
-  // Outside the lock: permits go to whoever waits, refused items to the hook.
+  // Outside the lock: refused items go to the hook.
   void perform() noexcept override {
-    for (std::size_t i = permits_back_.exchange(0); i != 0; --i) {
-      plan_.how.limits()->release();
-    }
     ring<envelope<In>> refused(0);
     {
       const run_core::access held(core());
@@ -449,122 +381,18 @@ class worker_stage final
   ring<envelope<In>> queue_;
   ring<envelope<In>> refused_{0};
   unstarted_hook<In> hook_;
+  permit_line permits_;
   slot_set<slot> slots_;
   slot* failed_at_ = nullptr;
   std::size_t running_ = 0;
-  std::size_t permits_ = 0;
-  std::atomic<std::size_t> permits_back_{0};
   std::uint64_t started_ = 0;
   std::uint64_t emitted_ = 0;
   std::uint64_t dropped_ = 0;
   std::uint64_t errors_ = 0;
-  bool waiting_for_permit_ = false;
   bool input_over_ = false;
   bool failure_gone_ = false;
   bool closed_ = false;
   bool over_ = false;
-};
-
-/// A place for one item: the item, what became of it, and the coroutine that
-/// works on it.
-template <class In, class Work>
-class worker_stage<In, Work>::slot final : public activity, public deferred {
- public:
-  // --- for the stage, under the lock
-  worker_stage* stage = nullptr;
-  slot* next = nullptr;
-  bool offers = false;
-  bool busy = false;
-  bool begun = false;
-  bool skipped = false;
-  bool last = true;
-  envelope<In> in;
-  envelope<Out> out;
-
-  void begin(envelope<In>&& item) noexcept {
-    in = std::move(item);
-    begun = false;
-    last = true;
-  }
-
-  // --- for the work, on its own
-  void run_now(envelope<In>& item, envelope<Out>& result) noexcept {
-    try {
-      work()(*item.value, *this, result.value);
-    } catch (...) {
-      fail(result);
-    }
-    item.value.reset();
-  }
-  auto work() noexcept -> Work& { return *stage->work_; }
-  auto core() noexcept -> run_core& { return stage->core(); }
-  auto context() noexcept -> item_context {
-    task_context where;
-    where.executor = &core().executor();
-    where.stop = stop_.get_token();
-    return item_context(in.index, where);
-  }
-  auto stop_requested() const noexcept -> bool {
-    return stop_.stop_requested();
-  }
-  /// The item failed with the exception that is being handled.
-  void fail() noexcept { fail(out); }
-  void fail(envelope<Out>& result) noexcept {
-    result.value.reset();
-    result.failed = std::make_unique<failure>();
-    result.failed->stage = stage->plan_.number;
-    result.failed->stage_name = stage->plan_.name;
-    result.failed->index = in.index;
-    result.failed->error = std::current_exception();
-  }
-  /// To be awaited by the coroutine: hands `out` on, and goes on with this item
-  /// or, after the last turn, with the slot's next.
-  auto turn_over(bool is_last) noexcept -> end_of_turn {
-    last = is_last;
-    if (is_last) {
-      in.value.reset();
-      if constexpr (Work::makes_many) {
-        out.value.reset();  // one that nobody wanted
-      }
-    }
-    return end_of_turn(core(), *this, resume_at_);
-  }
-
- private:
-  auto run() noexcept -> bool override {
-    if (skipped) {
-      stage->tell_unstarted(in);
-      return true;
-    }
-    begun = true;
-    if constexpr (Work::asynchronous) {
-      try {
-        if (!worker_) {
-          worker_ = Work::coroutine(*this);
-          worker_.set_context(core().executor(), stop_.get_token());
-          resume_at_ = worker_.handle();
-        }
-      } catch (...) {
-        fail();
-        return true;
-      }
-      resume_at_.resume();
-      return false;
-    } else {
-      run_now(in, out);
-      return true;
-    }
-  }
-  void finish() noexcept override {
-    // A stopped executor gives no coroutine another turn.
-    last = last || core().abandoned();
-    stage->turn_over(*this);
-  }
-  void perform() noexcept override { stop_.request_stop(); }
-
-  stop_source stop_;
-  worker worker_;
-  std::coroutine_handle<> resume_at_;
 };
 
 }  // namespace costall::pipeline::detail
