@@ -1,15 +1,21 @@
 # The examples are built and run, and checked as their users would check them.
 
-find_package(Boost 1.81 QUIET)
-find_package(Threads QUIET)
-if(NOT Boost_FOUND OR NOT COSTALL_CHECKER)
-  message(STATUS "examples: not tested, they need the checker and Boost 1.81")
-  return()
-endif()
-list(GET COSTALL_LLVM_FOUND 0 major)
 add_subdirectory("${PROJECT_SOURCE_DIR}/examples"
   "${PROJECT_BINARY_DIR}/examples")
 
+if(TARGET pipeline_example_first)
+  add_test(NAME examples.pipeline COMMAND ${COSTALL_PYTHON}
+    "${CMAKE_CURRENT_SOURCE_DIR}/examples/pipeline_examples_test.py")
+  set_tests_properties(examples.pipeline PROPERTIES LABELS "examples;pipeline"
+    ENVIRONMENT "COSTALL_PIPELINE_EXAMPLES=\
+$<TARGET_FILE_DIR:pipeline_example_first>;PYTHONDONTWRITEBYTECODE=1")
+endif()
+
+if(NOT TARGET youbuy OR NOT COSTALL_CHECKER)
+  message(STATUS "examples: not checked, that needs the checker and Boost 1.81")
+  return()
+endif()
+list(GET COSTALL_LLVM_FOUND 0 major)
 add_test(NAME examples COMMAND ${COSTALL_PYTHON}
   "${CMAKE_CURRENT_SOURCE_DIR}/examples/examples_test.py")
 set_tests_properties(examples PROPERTIES LABELS examples PROCESSORS 2

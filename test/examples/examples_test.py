@@ -47,7 +47,9 @@ class YouBuy(unittest.TestCase):
                 self.assertRegex(line, r"\(process_work_item\(\d+\) is running")
 
     def test_none_does_with_the_cure(self):
-        self.assertEqual(self.SUM.search(output("youbuy_fixed"))[1], "0")
+        for program in ("youbuy_fixed", "youbuy_pipeline"):
+            with self.subTest(program):
+                self.assertEqual(self.SUM.search(output(program))[1], "0")
 
     def test_the_stall_is_found(self):
         self.assertEqual(findings("youbuy/youbuy.cpp"), [

@@ -2,11 +2,11 @@
 // the head of bench/pipeline/rows.py. Must not do work of its own.
 #include <costall/pipeline/asio.h>
 #include <costall/pipeline/backpressure.h>
+#include <costall/pipeline/for_each.h>
 #include <costall/pipeline/from.h>
 #include <costall/pipeline/map.h>
 #include <costall/pipeline/sleep.h>
 #include <costall/pipeline/start.h>
-#include <costall/pipeline/for_each.h>
 
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
@@ -53,9 +53,7 @@ int main(int count, char** words) {
              pl::map(stage(1), how) | pl::backpressure(arguments.buffer) |
              pl::map(stage(2), how);
   auto run = pl::for_each(std::move(all), where, sink);
-  auto whole = [](auto work) -> pl::task<void> {
-    co_await std::move(work);
-  };
+  auto whole = [](auto work) -> pl::task<void> { co_await std::move(work); };
   pl::task_context context;
   pl::detail::executor_box box(where);
   context.executor = &box;

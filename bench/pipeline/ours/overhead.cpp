@@ -8,7 +8,6 @@ int main(int count, char** words) {
     arguments.unknown_shape("sync");
   }
   costall::bench::zero_work(
-      arguments,
-      [](std::size_t item) { return costall::bench::opaque(item); },
+      arguments, [](std::size_t item) { return costall::bench::opaque(item); },
       costall::pipeline::serial());
 }

@@ -45,5 +45,6 @@
 #include <costall/pipeline/oneshot.h>
 #include <costall/pipeline/scope.h>
 #include <costall/pipeline/select.h>
+#include <costall/pipeline/when_all.h>
 
 #endif

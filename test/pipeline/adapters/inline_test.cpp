@@ -48,9 +48,9 @@ TEST(InlineExecutor, AJobThatIsDroppedSaysSo) {
 TEST(InlineExecutor, CollectReturnsWithEverythingDone) {
   auto squares = pl::from(std::vector<int>{1, 2, 3}) |
                  pl::map([](int number) { return number * number; });
-  EXPECT_EQ(pl::sync_wait(pl::collect(std::move(squares),
-                                      pl::inline_executor())),
-            (std::vector<int>{1, 4, 9}));
+  EXPECT_EQ(
+      pl::sync_wait(pl::collect(std::move(squares), pl::inline_executor())),
+      (std::vector<int>{1, 4, 9}));
 }
 
 }  // namespace

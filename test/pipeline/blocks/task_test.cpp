@@ -157,7 +157,8 @@ TEST(Task, AMillionWakesNeedNoStack) {
   EXPECT_EQ(pl::sync_wait(spin(1'000'000)), 1'000'000);
 }
 
-// What waits for ever is not destroyed, so its frame is found by pointers alone.
+// What waits for ever is not destroyed, so its frame is found by pointers
+// alone.
 class forever {
  public:
   explicit forever(std::coroutine_handle<>& stuck) noexcept : stuck_(&stuck) {}
@@ -174,8 +175,7 @@ class forever {
 TEST(Task, ADeadlockOfTheTestIsTold) {
   pl::deterministic_context world;
   static std::coroutine_handle<> stuck;
-  EXPECT_THROW(pl::run_until_complete(world, forever(stuck)),
-               std::logic_error);
+  EXPECT_THROW(pl::run_until_complete(world, forever(stuck)), std::logic_error);
 }
 
 }  // namespace

@@ -44,6 +44,16 @@ class world {
   explicit world(chooser* order = nullptr)
       : context(order), where(context.get_executor()) {}
 
+  // What waits still is stopped, so that its frame goes.
+  ~world() {
+    for (started& each : all_) {
+      each.stop();
+    }
+    run();
+  }
+  world(const world&) = delete;
+  auto operator=(const world&) -> world& = delete;
+
   /// Runs `work` as far as it goes at once.
   auto start(task<void> work) -> started& {
     started& mine = all_.emplace_back();

@@ -40,6 +40,17 @@ TEST(SeedNames, AStreamsMapAndBufferAreOneOperator) {
   EXPECT_EQ(drain(std::move(running)), (std::vector<int>{4, 8, 12}));
 }
 
+TEST(SeedNames, BackpressureAtTheEndIsTheBufferOfTheOutput) {
+  const auto stream = pl::start(pl::from_iter(std::vector<int>(99)) |
+                                    pl::map(twice) | pl::backpressure(5),
+                                pl::inline_executor());
+  EXPECT_EQ(stream.stats().live(), 1U + 5U);
+  const auto given = pl::start(pl::from_iter(std::vector<int>(99)) |
+                                   pl::map(twice) | pl::backpressure(5),
+                               pl::inline_executor(), 3);
+  EXPECT_EQ(given.stats().live(), 1U + 3U);
+}
+
 TEST(SeedNames, FlattenIter) {
   std::vector<std::vector<int>> nested{{1, 2}, {}, {3}};
   auto running =

@@ -71,7 +71,8 @@ class batch_stage final : public middle_stage<T, std::vector<T>> {
     }
     due_ = false;
     if (failed_.failed != nullptr) {
-      base::discard(std::move(failed_));
+      base::core().count_later_error();
+      base::core().release(failed_.claims);
     }
     if (alarm_) {
       alarm_->cancel();

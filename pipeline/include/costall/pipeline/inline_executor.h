@@ -5,8 +5,9 @@
 #ifndef COSTALL_PIPELINE_INLINE_EXECUTOR_H
 #define COSTALL_PIPELINE_INLINE_EXECUTOR_H
 
-#include <deque>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include <costall/pipeline/executor.h>
 
@@ -26,11 +27,18 @@ class inline_executor {
     if (std::exchange(all.running, true)) {
       return;
     }
-    while (!all.jobs.empty()) {
-      job next = std::move(all.jobs.front());
-      all.jobs.pop_front();
+    while (all.next != all.jobs.size()) {
+      job next = std::move(all.jobs[all.next++]);
+      // What is done goes now and then, by moves within the same memory.
+      if (all.next >= 64 && all.next * 2 >= all.jobs.size()) {
+        const auto done = static_cast<std::ptrdiff_t>(all.next);
+        all.jobs.erase(all.jobs.begin(), all.jobs.begin() + done);
+        all.next = 0;
+      }
       next();
     }
+    all.jobs.clear();
+    all.next = 0;
     all.running = false;
   }
 
@@ -39,7 +47,8 @@ class inline_executor {
 
  private:
   struct queue {
-    std::deque<job> jobs;
+    std::vector<job> jobs;
+    std::size_t next = 0;
     bool running = false;
   };
   static auto mine() noexcept -> queue& {

@@ -89,7 +89,7 @@ class scope {
 
   /// Asks the tasks to stop; that they end with cancelled_error is no error
   /// then. `join` is still needed.
-  void stop() noexcept { stop_.request_stop(); }
+  void stop() noexcept;
 
   /// Tasks that have not ended.
   [[nodiscard]] auto running() const noexcept -> std::size_t {
@@ -243,6 +243,16 @@ inline auto scope::record(std::exception_ptr error) noexcept -> bool {
     return true;
   }
   return false;
+}
+
+// Counts as running, as what it stops may end at once, and the scope with it.
+inline void scope::stop() noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    ++running_;
+  }
+  stop_.request_stop();
+  leave(nullptr);
 }
 
 inline void scope::leave(std::exception_ptr error) noexcept {

@@ -122,7 +122,9 @@ class output_queue final : public terminal_base,
     into = std::move(item.value);
     ++core_.delivered;
     core_.release(item.claims);
-    before_.wanted();
+    if (!over_) {  // else the stages may be disposed of
+      before_.wanted();
+    }
   }
   void give(envelope<T>& item) noexcept {
     waiting_->item = std::move(item.value);
@@ -334,14 +336,19 @@ class [[nodiscard]] stream {
 
 /// Starts `what` on `where` at once. At most `buffer` finished items wait to be
 /// received (0: only when somebody waits for one); then the stages fill up and
-/// the source is not asked any more.
+/// the source is not asked any more. Without `buffer` it is what backpressure
+/// says at the end of `what`, or 16.
 template <class T, executor E>
-auto start(pipeline<T> what, E where, std::size_t buffer = 16) -> stream<T> {
+auto start(pipeline<T> what, E where,
+           std::optional<std::size_t> buffer = std::nullopt) -> stream<T> {
   detail::core_handle core(where);
   detail::build_state state;
   state.core = &*core;
   const detail::outlet<T> end = std::move(what).build(state);
-  auto& output = state.make<detail::output_queue<T>>(*core, end, buffer);
+  const std::size_t from_edge =
+      state.edge_is_set ? state.edge : detail::build_state::default_edge;
+  auto& output = state.make<detail::output_queue<T>>(
+      *core, end, buffer.value_or(from_edge));
   core.start();
   return stream<T>(std::move(core), output);
 }

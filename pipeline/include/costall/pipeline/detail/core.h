@@ -144,7 +144,6 @@ class run_core : public tally, public stage_list {
   /// synchronous may be run at once.
   [[nodiscard]] auto fuses() const noexcept -> bool { return fuses_; }
   [[nodiscard]] auto stopping() const noexcept -> bool { return stopping_; }
-  [[nodiscard]] auto closing() const noexcept -> bool { return closing_; }
   [[nodiscard]] auto complete() const noexcept -> bool { return complete_; }
   /// What the stages held is destroyed, or about to be: outside the lock, so
   /// that nothing of it may be looked at.

@@ -115,11 +115,21 @@ class item_slot final : public activity, public deferred {
     }
   }
   void finish() noexcept override {
-    // A stopped executor gives no coroutine another turn.
-    last = last || core().abandoned();
+    if (core().abandoned()) {
+      // A stopped executor gives no coroutine another turn, nor a first one.
+      last = true;
+      if (skipped) {
+        core().defer(*this);
+      }
+    }
     stage->turn_over(*this);
   }
-  void perform() noexcept override { stop_.request_stop(); }
+  void perform() noexcept override {
+    stop_.request_stop();
+    if (skipped) {
+      stage->tell_unstarted(in);
+    }
+  }
 
   stop_source stop_;
   worker worker_;

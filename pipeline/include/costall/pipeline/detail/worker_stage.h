@@ -4,7 +4,7 @@
 // Nothing here waits for room with unfinished work in hand: a result that finds
 // no room lies in its slot as a value, and every other item goes on. The stage
 // is closed by three ends: its input is over, an item failed, or nobody wants
-// what comes out. Tested by test/pipeline/{exploration,properties}.
+// what comes out. Tested by test/pipeline/exploration and test/pipeline/properties.
 #ifndef COSTALL_PIPELINE_DETAIL_WORKER_STAGE_H
 #define COSTALL_PIPELINE_DETAIL_WORKER_STAGE_H
 
@@ -183,11 +183,14 @@ class worker_stage final : public middle_stage<In, typename Work::output>,
       // As long as it counts as running nothing else can come to be here.
       const bool gone = next().pass(out);
       if (gone || next().room() != 0) {
-        end_run(mine);
+        mine.busy = false;
+        --running_;
+        slots_.release(mine);
         ++emitted_;
         if (!gone) {
           next().put(std::move(out));
         }
+        end_if_over();  // the function may have stopped the source
         return;
       }
       item.claims = std::move(out.claims);
@@ -195,12 +198,6 @@ class worker_stage final : public middle_stage<In, typename Work::output>,
     mine.in.claims = std::move(item.claims);
     mine.out = std::move(out);
     turn_over(mine);
-  }
-  void end_run(slot& mine) noexcept {
-    mine.busy = false;
-    --running_;
-    slots_.release(mine);
-    end_if_over();
   }
 
   void admit() noexcept {
