@@ -32,6 +32,14 @@ function(costall_pipeline_units name)
 endfunction()
 
 costall_pipeline_units(pipeline_units ${core})
+# The headers are most of what a test compiles. Tests of blocks share a namespace
+# and stay apart.
+set(apart ${core})
+list(FILTER apart INCLUDE REGEX "/(blocks|adapters)/")
+set_source_files_properties(${apart} PROPERTIES
+  SKIP_UNITY_BUILD_INCLUSION ON)
+set_target_properties(pipeline_units PROPERTIES UNITY_BUILD ON
+  UNITY_BUILD_BATCH_SIZE 4)
 costall_pipeline_units(pipeline_asio_units ${asio})
 if(TARGET pipeline_asio_units)
   target_link_libraries(pipeline_asio_units PRIVATE Boost::boost)
@@ -70,6 +78,19 @@ function(costall_pipeline_variant name)
       ${gtest_sources}/googlemock/src/gmock_main.cc)
     set(libraries "")
   endif()
+  # A folder's tests in one unit, as above.
+  foreach(part operators properties regressions exploration)
+    set(tests ${arg_SOURCES})
+    list(FILTER tests INCLUDE REGEX "/${part}/")
+    if(tests)
+      list(REMOVE_ITEM arg_SOURCES ${tests})
+      list(TRANSFORM tests PREPEND "#include \"")
+      list(TRANSFORM tests APPEND "\"\n")
+      list(JOIN tests "" tests)
+      file(GENERATE OUTPUT "${out}/together/${part}.cpp" CONTENT "${tests}")
+      list(APPEND arg_SOURCES "${out}/together/${part}.cpp")
+    endif()
+  endforeach()
   set(objects "")
   foreach(source IN LISTS arg_SOURCES)
     cmake_path(GET source PARENT_PATH parent)
@@ -97,10 +118,10 @@ set(threaded ${core} ${asio})
 list(FILTER threaded INCLUDE REGEX "(thread|blocks/|asio)")
 
 costall_pipeline_variant(clang22_address COMPILER clang++-22
-  FLAGS -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
+  FLAGS -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
   SOURCES ${core} ${asio})
 costall_pipeline_variant(clang22_thread COMPILER clang++-22
-  FLAGS -O1 -g1 -fsanitize=thread SOURCES ${threaded})
+  FLAGS -O0 -g1 -fsanitize=thread SOURCES ${threaded})
 costall_pipeline_variant(clang19_libcxx COMPILER clang++-19 OWN_GTEST
   FLAGS -O0 -stdlib=libc++ SOURCES ${core})
 

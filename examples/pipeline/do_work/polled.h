@@ -6,14 +6,10 @@
 #pragma once
 
 #include <coroutine>
-#include <cstddef>
-#include <deque>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -45,7 +41,7 @@ class loop {
   }
 
   void run(pollable& root) {
-    while (!turn(root)) {
+    while (!turn(root) && !wakes_.empty()) {
       const pl::time_point next = *wakes_.begin();
       wakes_.erase(wakes_.begin());
       clock_->run_until(next);

@@ -2,8 +2,6 @@
 #ifndef COSTALL_TEST_PIPELINE_ADAPTERS_ASIO_AWAITABLE_CASES_H
 #define COSTALL_TEST_PIPELINE_ADAPTERS_ASIO_AWAITABLE_CASES_H
 
-#include <array>
-
 #include <costall/pipeline/inline_executor.h>
 
 #include "test/pipeline/adapters/asio_cases.h"

@@ -3,6 +3,7 @@
 #define COSTALL_TEST_PIPELINE_ADAPTERS_ASIO_OPERATION_CASES_H
 
 #include <functional>
+#include <future>
 
 #include <costall/pipeline/channel.h>
 

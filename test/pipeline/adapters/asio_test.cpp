@@ -1,25 +1,5 @@
-// The Boost.Asio adapter: the cases that both Asios share.
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/bind_executor.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_future.hpp>
-
-#include <costall/pipeline/asio.h>
-
-namespace net = boost::asio;
-namespace net_errors = boost::system;
-using net::deferred;
-#define ASIO_TEST(theme, name) TEST(BoostAsio##theme, name)
-#define ASIO_AWAITS_DEFERRED 1
+// Boost.Asio's executors, timers and awaitables.
+#include "test/pipeline/adapters/boost_asio.h"
 
 #include "test/pipeline/adapters/asio_awaitable_cases.h"
 #include "test/pipeline/adapters/asio_executor_cases.h"
-#include "test/pipeline/adapters/asio_operation_cases.h"
-#include "test/pipeline/adapters/asio_signal_cases.h"

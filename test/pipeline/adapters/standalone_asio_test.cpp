@@ -1,4 +1,4 @@
-// The adapter of Asio without Boost: the cases that both Asios share.
+// The executors, timers and awaitables of Asio without Boost.
 #include "test/pipeline/adapters/standalone_asio.h"
 
 namespace net = asio;
@@ -9,5 +9,3 @@ using net::experimental::deferred;
 
 #include "test/pipeline/adapters/asio_awaitable_cases.h"
 #include "test/pipeline/adapters/asio_executor_cases.h"
-#include "test/pipeline/adapters/asio_operation_cases.h"
-#include "test/pipeline/adapters/asio_signal_cases.h"

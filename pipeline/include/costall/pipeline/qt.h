@@ -12,6 +12,7 @@
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <limits>
 #include <memory>
@@ -24,10 +25,37 @@ namespace costall::pipeline {
 
 namespace detail {
 
+/// Work on its way to another thread. Qt's copy may be destroyed by who sent
+/// it, while the work runs or after it.
+template <class Work>
+class qt_parcel {
+ public:
+  explicit qt_parcel(std::unique_ptr<Work> work) noexcept {
+    work_.store(work.release(), std::memory_order_release);
+  }
+  qt_parcel(qt_parcel&& other) noexcept {
+    work_.store(other.take(), std::memory_order_release);
+  }
+  ~qt_parcel() { delete take(); }
+  void operator()() {
+    const std::unique_ptr<Work> work(take());
+    (*work)();
+  }
+
+ private:
+  // Who does not see Qt's locks, as ThreadSanitizer, sees this.
+  auto take() noexcept -> Work* {
+    return work_.exchange(nullptr, std::memory_order_acq_rel);
+  }
+  std::atomic<Work*> work_{nullptr};
+};
+
 /// What an event loop is to do. Destroyed with its context, it is not done.
 template <class Work>
 void post_to(QObject& context, Work work) {
-  QMetaObject::invokeMethod(&context, std::move(work), Qt::QueuedConnection);
+  auto mine = std::make_unique<Work>(std::move(work));
+  QMetaObject::invokeMethod(&context, qt_parcel<Work>(std::move(mine)),
+                            Qt::QueuedConnection);
 }
 
 /// A job that waits for a time, in the thread of the object that it belongs to.

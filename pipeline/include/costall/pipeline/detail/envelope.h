@@ -203,8 +203,11 @@ class ring {
       function(slots_[(first_ + i) % capacity_]);
     }
   }
-  /// Destroys what is in it and takes nothing any more.
-  void dispose() noexcept { *this = ring(0); }
+  /// Destroys what is in it; it can take nothing any more.
+  void dispose() noexcept {
+    slots_.reset();
+    size_ = 0;
+  }
 
  private:
   std::size_t capacity_;

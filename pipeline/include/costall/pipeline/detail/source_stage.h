@@ -46,7 +46,7 @@ class source_stage final : public stage_base,
   void unwanted() noexcept override {
     if (!std::exchange(closed_, true)) {
       over_ = true;
-      not_asked_ = not_asked_ || waits_to_run();
+      forgo();
       core_.defer(*this);
     }
   }
@@ -54,7 +54,7 @@ class source_stage final : public stage_base,
   void settle() noexcept override {
     if (!over_) {
       core_.defer(*this);
-      not_asked_ = not_asked_ || waits_to_run();
+      forgo();
       if (!asking_) {
         finish_once();
       }
@@ -80,6 +80,13 @@ class source_stage final : public stage_base,
  private:
   using answer = decltype(std::declval<Source&>().next());
   static constexpr bool asynchronous = awaitable<answer>;
+
+  // Unless it runs: then it looks at what is written here.
+  void forgo() noexcept {
+    if (waits_to_run()) {
+      not_asked_ = true;
+    }
+  }
 
   auto run() noexcept -> bool override {
     if (not_asked_) {
