@@ -41,7 +41,7 @@ class actor {
   int next_id_ = 0;
 };
 
-auto start_pool(pl::deterministic_context& world, pl::pool_bounds bounds)
+auto start_pool(pl::deterministic_context& world, const pl::pool_bounds& bounds)
     -> pool {
   return pool(
       world.get_executor(), 4, [](std::size_t) { return actor(); },
@@ -56,7 +56,10 @@ auto submit(pool& actors, std::uint64_t count, pl::stop_token interrupted)
       std::puts("Interrupted! Exiting gracefully...");
       break;
     }
-    co_await actors.send(index);
+    const auto sent = co_await actors.send(index);
+    if (!sent) {
+      break;  // somebody else has closed the pool
+    }
   }
   std::puts("All tasks submitted. Closing pool.");
   actors.close();
@@ -108,7 +111,9 @@ auto interrupted_run(pl::deterministic_context& world) -> pl::task<> {
   pl::scope all(world.get_executor());
   all.spawn(press_ctrl_c(interrupted));
   // Room for two requests and two results: the rest waits with the sender.
-  all.spawn(run(world, 16, pl::pool_bounds(2, 2, 8), interrupted.get_token()));
+  pl::pool_bounds small;
+  small.input = small.output = 2;
+  all.spawn(run(world, 16, small, interrupted.get_token()));
   co_await all.join();
 }
 

@@ -30,6 +30,16 @@ namespace {
 
 using testing::threads;
 
+// ThreadSanitizer takes what Qt hands from thread to thread for a race, as
+// Debian's Qt is not built with it.
+#if defined(__SANITIZE_THREAD__)
+constexpr bool locks_of_qt_are_not_seen = true;
+#elif defined(__has_feature)
+constexpr bool locks_of_qt_are_not_seen = __has_feature(thread_sanitizer);
+#else
+constexpr bool locks_of_qt_are_not_seen = false;
+#endif
+
 constexpr auto never = std::chrono::hours(1);
 constexpr auto a_moment = std::chrono::milliseconds(1);
 
@@ -143,6 +153,9 @@ TEST_F(QtLoop, CallsTimersOnce) {
 }
 
 TEST_F(QtLoop, TakesTimersFromOtherThreads) {
+  if (locks_of_qt_are_not_seen) {
+    GTEST_SKIP();
+  }
   counting jobs;
   const auto alarm = where().make_timer();
   threads other;
@@ -189,6 +202,9 @@ TEST_F(QtLoop, EndsASleepThatIsCancelled) {
 }
 
 TEST_F(QtLoop, IsReachedThroughAChannel) {
+  if (locks_of_qt_are_not_seen) {
+    GTEST_SKIP();
+  }
   channel<int> line(1);
   threads other;
   other.start([&line] {

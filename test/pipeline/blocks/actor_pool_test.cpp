@@ -1,202 +1,254 @@
-// Actor pools: own state, bounded queues, closing and draining, order, replies.
+// The pool of actors: own states, shared queues, errors as values, ends.
 #include <costall/pipeline/actor_pool.h>
+
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <memory>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "test/pipeline/blocks/world.h"
 
-namespace actor_pool_test {
+namespace costall::pipeline {
 namespace {
 
-namespace pl = costall::pipeline;
-using pl::testing::world;
-using namespace std::chrono_literals;
-using pool_type = pl::actor_pool<int, int>;
+using std::chrono::milliseconds;
+using testing::world;
 
+// The actor of the article: counts its requests, takes half a second for each.
 struct counter {
   int next_id = 0;
 };
-
-// Half a second a message; the answer is how many this actor has had.
-auto count(counter& mine, int) -> pl::task<int> {
-  auto sleeping = pl::sleep_for(500ms);
-  co_await std::move(sleeping);
-  co_return ++mine.next_id;
-}
-auto new_counter(std::size_t) -> counter {
+auto make_counter() -> counter {
   return {};
 }
-
-auto send_all(pool_type& pool, int messages, bool close) -> pl::task<void> {
-  for (int i = 0; i != messages; ++i) {
-    auto sending = pool.send(i);
-    const auto back = co_await std::move(sending);
-    EXPECT_FALSE(back.has_value());
+auto count_slowly(counter& state, int) -> task<int> {
+  ++state.next_id;
+  co_await sleep_for(milliseconds(500));
+  co_return state.next_id;
+}
+auto count_or_throw(counter& state, int request) -> int {
+  if (request % 3 == 0) {
+    throw std::runtime_error("multiple of three");
   }
-  if (close) {
-    pool.close();
+  return ++state.next_id;
+}
+
+using pool_type = actor_pool<int, int>;
+
+auto send_all(pool_type to, int count, bool then_close) -> task<void> {
+  for (int request = 0; request < count; ++request) {
+    const send_result<int> sent = co_await to.send(request);
+    EXPECT_TRUE(sent);
+  }
+  if (then_close) {
+    to.close();
   }
 }
-auto receive_all(pool_type& pool, std::vector<int>& values,
-                 std::size_t most = SIZE_MAX) -> pl::task<void> {
-  while (values.size() < most) {
-    auto receiving = pool.recv();
-    auto next = co_await std::move(receiving);
-    if (!next) {
-      co_return;
+
+struct received {
+  std::vector<int> values;
+  std::vector<std::uint64_t> failed;
+  bool ended = false;
+};
+
+auto receive_all(const pool_type& from, received& all) -> task<void> {
+  while (auto next = co_await from.recv()) {
+    if (*next) {
+      all.values.push_back(next->value());
+    } else {
+      EXPECT_EQ(next->error().stage_name, "actor_pool");
+      all.failed.push_back(next->index());
     }
-    values.push_back(*next ? next->value() : -1);
   }
+  all.ended = true;
 }
 
-TEST(ActorPool, EachActorHasItsOwnState) {
-  world here;
-  pool_type pool(here.context.get_executor(), 4, new_counter, count);
-  std::vector<int> values;
-  here.start(send_all(pool, 8, true));
-  auto& receiver = here.start(receive_all(pool, values));
-  here.run();
-  EXPECT_TRUE(receiver.done());
-  EXPECT_EQ(values, (std::vector<int>{1, 1, 1, 1, 2, 2, 2, 2}));
-  EXPECT_EQ(here.milliseconds(), 1000);
+// The run of the article: 8 requests, 4 actors, then the pool is closed.
+TEST(ActorPool, RunsRequestsAtTheSameTimeWithAStatePerActor) {
+  world all;
+  received got;
+  const pool_type pool(all.context.get_executor(), 4, make_counter,
+                       count_slowly);
+  all.start(receive_all(pool, got));
+  all.start(send_all(pool, 8, true));
+  all.context.run_for(milliseconds(500));
+  EXPECT_EQ(got.values, (std::vector<int>{1, 1, 1, 1}));
+  EXPECT_FALSE(got.ended);
+  all.run();
+  EXPECT_EQ(got.values, (std::vector<int>{1, 1, 1, 1, 2, 2, 2, 2}));
+  EXPECT_TRUE(got.ended);
+  EXPECT_EQ(all.milliseconds(), 1000);
 }
 
-TEST(ActorPool, ClosedItGivesTheMessageBackAndDrains) {
-  world here;
-  pool_type pool(here.context.get_executor(), 2, new_counter, count);
-  here.start(send_all(pool, 3, true));
-  std::optional<int> back;
-  auto late = [](pool_type& to, std::optional<int>& into) -> pl::task<void> {
-    auto sending = to.send(42);
-    into = co_await std::move(sending);
-  };
-  here.start(late(pool, back));
-  EXPECT_EQ(back, 42);
-  std::vector<int> values;
-  auto& receiver = here.start(receive_all(pool, values));
-  auto& joiner = here.start(pool.join());
-  here.run();
-  EXPECT_TRUE(receiver.done());
-  EXPECT_TRUE(joiner.done());
-  EXPECT_EQ(values.size(), 3U);
-}
-
-TEST(ActorPool, ItsQueuesAreBounded) {
-  world here;
-  pool_type pool(here.context.get_executor(), 2, new_counter, count,
-                 pl::pool_bounds(3, 4, 100));
-  auto& sender = here.start(send_all(pool, 20, false));
-  here.run();
-  // 4 results wait, 2 actors hold one, 3 requests wait.
-  EXPECT_FALSE(sender.done());
-  std::vector<int> values;
-  auto& receiver = here.start(receive_all(pool, values, 20));
-  here.run();
-  EXPECT_TRUE(sender.done());
-  EXPECT_TRUE(receiver.done());
-  pool.close();
-}
-
-TEST(ActorPool, AnErrorIsAResultAndTheActorGoesOn) {
-  world here;
-  auto odd_fails = [](counter&, int number) {
-    if (number % 2 != 0) {
-      throw std::runtime_error("odd");
-    }
-    return number;
-  };
-  pool_type pool(here.context.get_executor(), 1, new_counter, odd_fails);
-  std::vector<int> values;
-  here.start(send_all(pool, 4, true));
-  here.start(receive_all(pool, values));
-  here.run();
-  EXPECT_EQ(values, (std::vector<int>{0, -1, 2, -1}));
-}
-
-// The later, the faster: results come in the opposite order.
-auto backwards(counter&, int number) -> pl::task<int> {
-  auto sleeping = pl::sleep_for(1ms * (10 - number % 4));
-  co_await std::move(sleeping);
-  co_return number;
-}
-auto receive_in_order(pool_type& pool, std::vector<int>& values, int most)
-    -> pl::task<void> {
-  for (int i = 0; i != most; ++i) {
-    auto receiving = pool.recv_ordered();
-    auto next = co_await std::move(receiving);
-    if (!next) {
-      co_return;
-    }
-    values.push_back(next->value());
-  }
-}
-
-TEST(ActorPool, OrderedResultsKeepWithinTheWindow) {
-  world here;
-  pool_type pool(here.context.get_executor(), 4, new_counter, backwards,
-                 pl::pool_bounds(8, 8, 4));
-  std::vector<int> values;
-  here.start(send_all(pool, 12, false));
-  here.start(receive_in_order(pool, values, 12));
-  here.run();
-  EXPECT_EQ(values, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
-  // Again, without closing.
-  pool.reset_order();
-  values.clear();
-  here.start(send_all(pool, 4, true));
-  here.start(receive_in_order(pool, values, 99));
-  here.run();
-  EXPECT_EQ(values, (std::vector<int>{0, 1, 2, 3}));
-}
-
-TEST(ActorPool, CallsGoBesideTheResults) {
-  world here;
-  pool_type pool(here.context.get_executor(), 2, new_counter, count);
-  int answer = 0;
-  auto ask = [](pool_type& of, int& into) -> pl::task<void> {
-    auto calling = of.call(7);
-    into = co_await std::move(calling);
-  };
-  auto& asker = here.start(ask(pool, answer));
-  here.run();
-  EXPECT_TRUE(asker.done());
-  EXPECT_EQ(answer, 1);
-  // One who does not wait any more is no error.
-  auto& gone = here.start(ask(pool, answer));
-  here.context.run_for(1ms);
-  gone.stop();
-  here.run();
-  EXPECT_EQ(gone.error(), "cancelled");
-  pool.close();
-  auto& late = here.start(ask(pool, answer));
-  here.run();
-  EXPECT_EQ(late.error(), "the pool is closed");
-}
-
-TEST(ActorPool, DestroyingItStopsItsActors) {
-  world here;
-  {
-    pool_type pool(here.context.get_executor(), 2, new_counter, count);
-    here.start(send_all(pool, 6, false));
-    here.context.run_for(100ms);
-  }
-  here.run();
-  EXPECT_EQ(here.milliseconds(), 100);
-}
-
-TEST(ActorPool, ImpossibleBoundsAreRefused) {
-  world here;
-  EXPECT_THROW(pool_type(here.context.get_executor(), 0, new_counter, count),
+TEST(ActorPool, RefusesNoActors) {
+  deterministic_context context;
+  EXPECT_THROW(pool_type(context.get_executor(), 0, make_counter, count_slowly),
                std::invalid_argument);
-  EXPECT_THROW(pl::pool_bounds(0, 1, 1), std::invalid_argument);
-  EXPECT_THROW(pl::pool_bounds(1, 0, 1), std::invalid_argument);
-  EXPECT_THROW(pl::pool_bounds(1, 1, 0), std::invalid_argument);
+}
+
+TEST(ActorPool, SendWaitsWhenThePoolIsFull) {
+  world all;
+  pool_bounds bounds;
+  bounds.input = 2;
+  bounds.output = 1;
+  const pool_type pool(all.context.get_executor(), 1, make_counter,
+                       count_or_throw, bounds);
+  auto& sending = all.start(send_all(pool, 5, false));
+  all.run();
+  // Two wait, one is at the actor's hand, one is done.
+  EXPECT_FALSE(sending.done());
+  auto receive_one = [](const pool_type& from) -> task<void> {
+    (void)co_await from.recv();
+  };
+  all.start(receive_one(pool));
+  all.run();
+  EXPECT_TRUE(sending.done());
+}
+
+TEST(ActorPool, WithoutCloseTheReceiverWaits) {
+  world all;
+  received got;
+  const pool_type pool(all.context.get_executor(), 2, make_counter,
+                       count_or_throw);
+  auto& receiving = all.start(receive_all(pool, got));
+  all.start(send_all(pool, 3, false));
+  all.run();
+  EXPECT_EQ(got.values.size() + got.failed.size(), 3U);
+  EXPECT_FALSE(receiving.done());
+  receiving.stop();
+  all.run();
+  EXPECT_EQ(receiving.error(), "cancelled");
+}
+
+TEST(ActorPool, ErrorsAreResultsAndTheActorGoesOn) {
+  world all;
+  received got;
+  const pool_type pool(all.context.get_executor(), 1, make_counter,
+                       count_or_throw);
+  all.start(receive_all(pool, got));
+  all.start(send_all(pool, 7, true));
+  all.run();
+  EXPECT_EQ(got.failed, (std::vector<std::uint64_t>{0, 3, 6}));
+  EXPECT_EQ(got.values, (std::vector<int>{1, 2, 3, 4}));
+}
+
+TEST(ActorPool, SendAfterCloseGivesTheRequestBack) {
+  world all;
+  const pool_type pool(all.context.get_executor(), 1, make_counter,
+                       count_or_throw);
+  pool.close();
+  EXPECT_TRUE(pool.closed());
+  send_result<int> late = run_until_complete(all.context, pool.send(7));
+  EXPECT_TRUE(late.closed());
+  EXPECT_EQ(late.value(), 7);
+  EXPECT_EQ(run_until_complete(all.context, pool.recv()), std::nullopt);
+}
+
+TEST(ActorPool, CloseGivesWaitingSendsTheirRequestsBack) {
+  for (const std::size_t window : {2U, 100U}) {
+    world all;
+    pool_bounds bounds;
+    bounds.input = 2;
+    bounds.window = window;
+    const pool_type pool(all.context.get_executor(), 1, make_counter,
+                         count_slowly, bounds);
+    int back = 0;
+    auto send_one = [](pool_type to, int request, int& returned) -> task<void> {
+      send_result<int> sent = co_await to.send(request);
+      if (!sent) {
+        EXPECT_TRUE(sent.closed());
+        EXPECT_EQ(sent.value(), request);
+        ++returned;
+      }
+    };
+    for (int request = 0; request < 5; ++request) {
+      all.start(send_one(pool, request, back));
+    }
+    pool.close();
+    all.run();
+    EXPECT_EQ(back, 3);
+  }
+}
+
+TEST(ActorPool, StopOfASendGivesTheRequestBack) {
+  for (const std::size_t window : {1U, 100U}) {
+    world all;
+    pool_bounds bounds;
+    bounds.input = 1;
+    bounds.window = window;
+    const pool_type pool(all.context.get_executor(), 1, make_counter,
+                         count_slowly, bounds);
+    all.start(send_all(pool, 1, false));
+    bool stopped = false;
+    auto send_one = [](pool_type to, bool& gave_back) -> task<void> {
+      send_result<int> sent = co_await to.send(5);
+      gave_back = sent.stopped() && sent.value() == 5;
+    };
+    auto& sending = all.start(send_one(pool, stopped));
+    sending.stop();
+    all.run();
+    EXPECT_TRUE(stopped);
+  }
+}
+
+auto call_once(pool_type to, int request, std::vector<int>& replies)
+    -> task<void> {
+  auto calling = to.call(request);
+  replies.push_back(co_await std::move(calling));
+}
+
+TEST(ActorPool, CallsGetTheirOwnReply) {
+  world all;
+  received got;
+  std::vector<int> replies;
+  const pool_type pool(all.context.get_executor(), 2, make_counter,
+                       count_or_throw);
+  all.start(receive_all(pool, got));
+  auto& failing = all.start(call_once(pool, 3, replies));
+  all.start(call_once(pool, 1, replies));
+  all.run();
+  EXPECT_EQ(failing.error(), "multiple of three");
+  EXPECT_EQ(replies.size(), 1U);
+  EXPECT_TRUE(got.values.empty());
+  EXPECT_TRUE(got.failed.empty());
+}
+
+TEST(ActorPool, CallerThatGoesIsNoError) {
+  world all;
+  std::vector<int> replies;
+  const pool_type pool(all.context.get_executor(), 1, make_counter,
+                       count_slowly);
+  auto& begun = all.start(call_once(pool, 1, replies));
+  auto& queued = all.start(call_once(pool, 1, replies));
+  all.start(call_once(pool, 1, replies));
+  all.context.run_for(milliseconds(100));
+  begun.stop();
+  queued.stop();
+  all.run();
+  // The queued one was not done: the third is the second that was counted.
+  EXPECT_EQ(replies, (std::vector<int>{2}));
+  EXPECT_EQ(all.milliseconds(), 1000);
+}
+
+TEST(ActorPool, TakesMoveOnlyRequestsAndResponses) {
+  world all;
+  actor_pool<std::unique_ptr<int>, std::unique_ptr<int>> pool(
+      all.context.get_executor(), 1, [] { return 0; },
+      [](int& sum, std::unique_ptr<int> request) {
+        sum += *request;
+        return std::make_unique<int>(sum);
+      });
+  auto calling = pool.call(std::make_unique<int>(4));
+  EXPECT_EQ(*run_until_complete(all.context, std::move(calling)), 4);
+  auto sending = pool.send(std::make_unique<int>(3));
+  EXPECT_TRUE(run_until_complete(all.context, std::move(sending)));
+  auto got = run_until_complete(all.context, pool.recv());
+  EXPECT_EQ(*got->value(), 7);
 }
 
 }  // namespace
-}  // namespace actor_pool_test
+}  // namespace costall::pipeline

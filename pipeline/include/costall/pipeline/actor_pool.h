@@ -1,336 +1,355 @@
-// actor_pool: several actors, each with a state of its own, that share one
-// queue of requests and one of results.
+// A pool of actors, each with a state of its own, that share a queue of
+// requests and give a stream of results, or replies.
 //
-// Must not keep more results than its window. Tested by
-// test/pipeline/blocks/actor_pool_test.cpp.
+// Must not let an error of one request touch another. Tested by
+// test/pipeline/blocks/actor_pool_test.cpp and actor_pool_order_test.cpp.
 #ifndef COSTALL_PIPELINE_ACTOR_POOL_H
 #define COSTALL_PIPELINE_ACTOR_POOL_H
 
 #include <atomic>
+#include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <exception>
-#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
 
-#include <costall/pipeline/channel.h>
 #include <costall/pipeline/detached.h>
+#include <costall/pipeline/detail/branches.h>
+#include <costall/pipeline/detail/pool_core.h>
+#include <costall/pipeline/detail/start_on.h>
 #include <costall/pipeline/errors.h>
 #include <costall/pipeline/executor.h>
-#include <costall/pipeline/limiter.h>
-#include <costall/pipeline/oneshot.h>
-#include <costall/pipeline/sleep.h>
-#include <costall/pipeline/stop.h>
 #include <costall/pipeline/task.h>
 
 namespace costall::pipeline {
 
-/// Bounds of an actor_pool, in messages.
+/// How much a pool holds.
 class pool_bounds {
  public:
-  pool_bounds() = default;
-  /// `requests` and `results` (>= 1 each) wait in the two queues; at most
-  /// `window` (>= 1) are sent and not received. Throws std::invalid_argument.
-  pool_bounds(std::size_t requests, std::size_t results, std::size_t window)
-      : requests_(detail::positive(requests, "the request queue of a pool")),
-        results_(detail::positive(results, "the result queue of a pool")),
-        window_(detail::positive(window, "the window of a pool")) {}
-
-  [[nodiscard]] auto requests() const noexcept { return requests_; }
-  [[nodiscard]] auto results() const noexcept { return results_; }
-  /// For `actors`: both queues and a message with each, unless said otherwise.
-  [[nodiscard]] auto window(std::size_t actors) const noexcept {
-    return window_ != 0 ? window_ : requests_ + results_ + actors;
-  }
-
- private:
-  std::size_t requests_ = 8;
-  std::size_t results_ = 8;
-  std::size_t window_ = 0;
+  pool_bounds() noexcept {}
+  std::size_t input = 8;   ///< requests that wait for an actor; 0: rendezvous
+  std::size_t output = 8;  ///< results that wait to be received; 0: rendezvous
+  /// Requests that were sent and whose results were not received. 0: as many as
+  /// the queues and the actors hold; a smaller one bounds what recv_ordered
+  /// must keep for its order, one below the number of actors idles some.
+  std::size_t window = 0;
 };
 
 namespace detail {
 
-/// A request on its way: numbered, or with a reply of its own.
-template <class Request, class Response>
-class pool_message {
- public:
-  pool_message(std::uint64_t index, Request request)
-      : index_(index), request_(std::move(request)) {}
-  pool_message(Request request, reply_sender<Response> reply)
-      : request_(std::move(request)), reply_(std::move(reply)) {}
-
-  [[nodiscard]] auto index() const noexcept { return index_; }
-  auto request() noexcept -> Request& { return request_; }
-  auto reply() noexcept -> std::optional<reply_sender<Response>>& {
-    return reply_;
+template <class Make>
+auto make_state(Make& make, std::size_t actor) {
+  if constexpr (std::invocable<Make&, std::size_t>) {
+    return make(actor);
+  } else {
+    return make();
   }
+}
 
- private:
-  std::uint64_t index_ = 0;
-  Request request_;
-  std::optional<reply_sender<Response>> reply_;
-};
-
-/// What the pool and its actors share.
-template <class Request, class Response>
-class pool_core {
- public:
-  using message = pool_message<Request, Response>;
-
-  template <executor E>
-  pool_core(const E& where, std::size_t actors, const pool_bounds& bounds)
-      : executor(std::make_unique<executor_box<E>>(where)),
-        requests(bounds.requests()),
-        results(bounds.results()),
-        over(1),
-        window(bounds.window(actors)),
-        left(actors) {}
-  pool_core(const pool_core&) = delete;
-  auto operator=(const pool_core&) -> pool_core& = delete;
-  // Results that nobody received have no places any more.
-  ~pool_core() {
-    while (window.available() != window.capacity()) {
-      window.release();
+template <class Request, class Response, class State, class Handle>
+auto serve(pool_core<Request, Response>& pool,
+           pool_request<Request, Response> request, State& state,
+           Handle& handle) -> task<void> {
+  using given = std::invoke_result_t<Handle&, State&, Request>;
+  std::optional<Response> response;
+  std::exception_ptr error;
+  try {
+    if constexpr (awaitable<given>) {
+      auto work = handle(state, std::move(request.what()));
+      response.emplace(co_await std::move(work));
+    } else {
+      response.emplace(handle(state, std::move(request.what())));
     }
+  } catch (...) {
+    error = std::current_exception();
   }
-
-  void actor_gone() noexcept {
-    if (left.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      results.close();
-      over.close();
+  // That nobody wants it any more is no error.
+  if (request.reply()) {
+    if (response) {
+      (void)request.reply()->send(std::move(*response));
+    } else if (pool.stopping.stop_requested() && is_cancelled(error)) {
+      // It is the pool that was stopped, not who called.
+      pool.refuse(request);
+    } else {
+      (void)request.reply()->send_error(std::move(error));
     }
+    co_return;
   }
+  failure failed;
+  failed.stage_name = "actor_pool";
+  failed.index = request.index();
+  failed.error = std::move(error);
+  auto result = response
+                    ? outcome<Response>(request.index(), std::move(*response))
+                    : outcome<Response>(std::move(failed));
+  auto sending = pool.output.send(
+      pool_result<Response>(std::move(request.place()), std::move(result)));
+  (void)co_await std::move(sending);
+}
 
-  std::unique_ptr<executor_base> executor;
-  channel<message> requests;
-  channel<outcome<Response>> results;
-  channel<nothing> over;  // closed with the last actor
-  limiter window;
-  stop_source stop;
-  std::atomic<std::size_t> left;
-  std::atomic<std::uint64_t> sent{0};
-};
-
-/// An actor: its own state, request after request.
-template <class Request, class Response, class MakeState, class Handle>
-auto act(std::shared_ptr<pool_core<Request, Response>> pool, std::size_t number,
-         MakeState make_state, Handle handle) -> task<void> {
-  auto turn = yield();  // onto the executor
-  co_await std::move(turn);
-  auto state = make_state(number);
-  for (;;) {
-    auto receiving = pool->requests.receive();
-    auto next = co_await std::move(receiving);
-    if (!next) {
+template <class Request, class Response, class Make, class Handle>
+auto act(pool_core<Request, Response>& pool, std::size_t number, Make& make,
+         Handle& handle) -> task<void> {
+  auto state = make_state(make, number);
+  while (!pool.stopping.stop_requested()) {
+    auto request = co_await pool.input.receive();
+    if (!request) {
       co_return;
     }
-    std::optional<Response> value;
-    std::exception_ptr error;
-    try {
-      if constexpr (awaitable<decltype(handle(state,
-                                              std::move(next->request())))>) {
-        auto working = handle(state, std::move(next->request()));
-        Response result = co_await std::move(working);
-        value.emplace(std::move(result));
-      } else {
-        value.emplace(handle(state, std::move(next->request())));
-      }
-    } catch (...) {
-      error = std::current_exception();
-    }
-    if (next->reply()) {
-      // One who went without it is no error.
-      static_cast<void>(value ? next->reply()->send(std::move(*value))
-                              : next->reply()->send_error(std::move(error)));
+    if (request->reply() && request->reply()->canceled()) {
       continue;
     }
-    failure why;
-    why.stage_name = "actor";
-    why.stage = number;
-    why.index = next->index();
-    why.error = error;
-    outcome<Response> done =
-        value ? outcome<Response>(next->index(), std::move(*value))
-              : outcome<Response>(std::move(why));
-    auto sending = pool->results.send(std::move(done));
-    static_cast<void>(co_await std::move(sending));
+    auto serving = serve(pool, std::move(*request), state, handle);
+    co_await std::move(serving);
   }
+}
+
+template <class Request, class Response, class Make, class Handle>
+auto run_actor(task_context, std::shared_ptr<pool_core<Request, Response>> pool,
+               std::size_t number, std::optional<Make> make,
+               std::optional<Handle> handle) -> detached {
+  std::exception_ptr error;
+  const bool started = co_await start_on_executor();
+  try {
+    if (!started) {
+      throw executor_stopped();
+    }
+    auto acting = act(*pool, number, *make, *handle);
+    co_await std::move(acting);
+  } catch (const cancelled_error&) {
+    // The stop of the pool.
+  } catch (...) {
+    error = std::current_exception();
+  }
+  // What they borrow is let go of before anybody is told.
+  make.reset();
+  handle.reset();
+  pool->actor_ended(std::move(error));
 }
 
 }  // namespace detail
 
-/// A pool of actors. `handle(state&, request)` gives a Response or an awaitable
-/// of one; an exception of it is the message's outcome and the actor goes on.
-/// Results come unordered by `recv`, or in the order of sending by
-/// `recv_ordered`; one kind at a time. Senders and receivers may be several and
-/// on any thread; recv_ordered is for one at a time. Move-only.
+/// `actor_pool<Request, Response> pool(executor, 4, make_state, handle);`
 ///
-/// Destroying it asks the actors to stop and does not wait: what `handle` uses
-/// of the caller needs `close`, or `stop`, and `co_await join()` first.
+/// Each of the actors makes a state by `make_state()`, or `make_state(number)`,
+/// on the executor, and does `handle(state, request)`, which gives a Response
+/// or an awaitable of one, for one request after the other. `make_state` and
+/// `handle` are copied for each actor. Results come as they are done, or, by
+/// recv_ordered, in the order of the requests. An exception of `handle` is the
+/// result of its request; the actor goes on. When `make_state` throws, or the
+/// executor drops an actor, the pool is closed, and receiving ends with that
+/// exception.
+///
+/// A handle: copies are the same pool; thread safe, but for the destruction of
+/// the same copy. The last copy to go stops the pool and does not wait: actors
+/// end by themselves, with what they keep; what `handle` borrows must outlive
+/// that, as `join` makes sure.
 template <class Request, class Response>
 class actor_pool {
+  static_assert(std::is_object_v<Request> && std::is_object_v<Response>);
   using core = detail::pool_core<Request, Response>;
-  using message = typename core::message;
+  using result = detail::pool_result<Response>;
 
  public:
-  /// Starts `actors` >= 1 on `where`, each with the state `make_state(number)`.
-  template <executor E, class MakeState, class Handle>
-  actor_pool(E where, std::size_t actors, MakeState make_state, Handle handle,
-             pool_bounds bounds = {})
-      : core_(std::make_shared<core>(
-            where, detail::positive(actors, "the number of actors"), bounds)) {
-    for (std::size_t i = 0; i != actors; ++i) {
-      task_context context;
-      context.executor = core_->executor.get();
-      context.stop = core_->stop.get_token();
-      detail::run_detached(
-          context, detail::act<Request, Response>(core_, i, make_state, handle),
-          [pool = core_](std::exception_ptr) noexcept { pool->actor_gone(); });
-    }
-  }
-  actor_pool(actor_pool&&) noexcept = default;
-  auto operator=(actor_pool&&) -> actor_pool& = delete;
-  ~actor_pool() {
-    if (core_ != nullptr) {
-      stop();
+  using outcome_type = outcome<Response>;
+
+  /// Throws std::invalid_argument when `actors` is 0.
+  template <executor E, class Make, class Handle>
+  actor_pool(E where, std::size_t actors, Make make_state, Handle handle,
+             const pool_bounds& bounds = pool_bounds())
+      : owner_(std::make_shared<owner>(std::make_shared<core>(
+            std::make_unique<detail::executor_box<E>>(std::move(where)),
+            detail::positive(actors, "the number of actors"), bounds.input,
+            bounds.output,
+            bounds.window != 0 ? bounds.window
+                               : bounds.input + actors + bounds.output))) {
+    const std::shared_ptr<core>& all = owner_->all;
+    for (std::size_t number = 0; number < actors; ++number) {
+      detail::run_actor(all->context(), all, number,
+                        std::optional<Make>(make_state),
+                        std::optional<Handle>(handle));
     }
   }
 
-  /// `co_await send(request)`: waits for room in the window and the queue.
-  /// Nothing when it was taken; the request when the pool is closed, as tokio's
-  /// SendError gives it back. Throws cancelled_error when the task is stopped.
-  auto send(Request request) -> task<std::optional<Request>> {
-    return send_to(core_, std::move(request));
+  /// `co_await pool.send(request)` -> send_result: waits while the pool is
+  /// full; gives the request back when the pool is closed or the task is
+  /// stopped.
+  [[nodiscard]] auto send(Request request) const -> task<send_result<Request>> {
+    return run_send(owner_->all, std::move(request));
   }
-  /// The same for a thread that no actor needs.
-  auto send_blocking(Request request) -> std::optional<Request> {
+  /// Blocks the thread, which must not be one of the executor.
+  auto send_blocking(Request request) const -> send_result<Request> {
     return sync_wait(send(std::move(request)));
   }
 
-  /// `co_await recv()`: the next result in any order; nothing when the pool is
-  /// closed and all are received.
-  auto recv() -> task<std::optional<outcome<Response>>> {
-    return receive_from(core_);
+  /// `co_await pool.recv()` -> std::optional<outcome<Response>>: the next
+  /// result that is done, with the index of its request; empty when the pool is
+  /// closed and all results were received. Throws cancelled_error when the task
+  /// is stopped; std::logic_error when mixed with recv_ordered.
+  [[nodiscard]] auto recv() const -> task<std::optional<outcome_type>> {
+    return run_recv(owner_->all);
   }
-  auto recv_blocking() -> std::optional<outcome<Response>> {
+  auto recv_blocking() const -> std::optional<outcome_type> {
     return sync_wait(recv());
   }
 
-  /// `co_await recv_ordered()`: the results in the order of sending; those that
-  /// came early are kept, never more than the window.
-  auto recv_ordered() -> task<std::optional<outcome<Response>>> {
-    return receive_next(this);
-  }
-  /// A new series: the next one sent is the next one recv_ordered gives. Throws
-  /// std::logic_error while results of the old one are kept.
-  void reset_order() {
-    if (!early_.empty()) {
-      throw std::logic_error("results of the last series are not received yet");
-    }
-    next_ = core_->sent.load(std::memory_order_acquire);
+  /// The same in the order in which the requests were sent, like Python's
+  /// Pool.imap; keeps at most `window` - 1 results for that. One at a time, or
+  /// std::logic_error.
+  [[nodiscard]] auto recv_ordered() const -> task<std::optional<outcome_type>> {
+    return run_recv_ordered(owner_->all);
   }
 
-  /// `co_await call(request)`: a request whose result comes back to the caller,
-  /// beside the queue of results. Throws what `handle` throws; closed_error
-  /// when the pool is closed.
-  auto call(Request request) -> task<Response> {
-    return ask(core_, std::move(request));
+  /// `co_await pool.call(request)` -> Response: a reply of its own, not part of
+  /// the results. Throws what `handle` throws; closed_error when the pool is or
+  /// gets closed before it is done; cancelled_error when the task is stopped: a
+  /// request that has not begun is dropped then.
+  [[nodiscard]] auto call(Request request) const -> task<Response> {
+    return run_call(owner_->all, std::move(request));
   }
 
-  /// Graceful: takes no more; what was sent is handled and can be received.
-  void close() noexcept { core_->requests.close(); }
-  /// Prompt: asks the actors to stop; what they have not handled is dropped.
-  void stop() noexcept {
-    core_->requests.close();
-    core_->stop.request_stop();
+  /// No more requests: what was sent is done, then receiving ends. Sends that
+  /// wait get their requests back.
+  void close() const noexcept { owner_->all->close(); }
+  /// Closes, stops the work that runs, and drops the requests that wait.
+  void stop() const noexcept { owner_->all->stop(); }
+  [[nodiscard]] auto closed() const noexcept -> bool {
+    return owner_->all->input.closed();
   }
-  /// `co_await join()`: until every actor has ended, after close or stop. With
-  /// results that nobody receives it waits until somebody does.
-  auto join() -> task<void> { return wait_for_end(core_); }
+
+  /// Counts from 0 again, for a next round with the same actors. Throws
+  /// std::logic_error while there are results that were not received.
+  void reset_next_index() const { owner_->all->restart(); }
+
+  /// `co_await pool.join()`: closes, and waits until no actor is left. Results
+  /// that find no room meanwhile are dropped, so that it does not hang: receive
+  /// before what is wanted.
+  [[nodiscard]] auto join() const -> task<void> {
+    return run_join(owner_->all);
+  }
 
  private:
-  static auto send_to(std::shared_ptr<core> pool, Request request)
-      -> task<std::optional<Request>> {
-    if (pool->requests.closed()) {
-      co_return std::optional<Request>(std::move(request));
+  class owner {
+   public:
+    explicit owner(std::shared_ptr<core> what) : all(std::move(what)) {}
+    owner(const owner&) = delete;
+    auto operator=(const owner&) -> owner& = delete;
+    ~owner() { all->stop(); }
+    const std::shared_ptr<core> all;
+  };
+
+  static auto run_send(std::shared_ptr<core> all, Request request)
+      -> task<send_result<Request>> {
+    using detail::channel_state;
+    std::optional<detail::nothing> place;
+    bool stopped = false;
+    try {
+      place = co_await all->window.receive();
+    } catch (const cancelled_error&) {
+      stopped = true;
     }
-    auto acquiring = pool->window.acquire();
-    limiter::permit place = co_await std::move(acquiring);
-    auto reserving = pool->requests.reserve();
-    auto room = co_await std::move(reserving);
-    if (!room) {
-      co_return std::optional<Request>(std::move(request));
+    if (!place) {
+      co_return send_result<Request>(
+          stopped ? channel_state::stopped : channel_state::closed,
+          std::move(request));
     }
-    // With room in hand nothing can come between number and queue.
-    message numbered(pool->sent.fetch_add(1, std::memory_order_acq_rel),
-                     std::move(request));
-    auto sent = room.send(std::move(numbered));
-    if (!sent) {  // closed meanwhile
-      co_return std::optional<Request>(std::move(sent.value().request()));
+    detail::pool_place mine(all->window);
+    auto sending = all->input.send(
+        typename core::request(std::move(mine), std::move(request)));
+    auto sent = co_await std::move(sending);
+    if (sent) {
+      co_return send_result<Request>(channel_state::done);
     }
-    place.detach();  // until its result is received
+    co_return send_result<Request>(
+        sent.stopped() ? channel_state::stopped : channel_state::closed,
+        std::move(sent.value().what()));
+  }
+
+  static auto run_recv(std::shared_ptr<core> all)
+      -> task<std::optional<outcome_type>> {
+    all->decide(detail::result_mode::as_they_come);
+    auto next = co_await all->output.receive();
+    if (!next) {
+      co_return std::nullopt;
+    }
+    co_return std::move(next->what());
+  }
+
+  class ordering {
+   public:
+    explicit ordering(core& all) : all_(&all) {
+      if (all.ordering.exchange(true)) {
+        throw std::logic_error("recv_ordered is called by one at a time");
+      }
+    }
+    ordering(const ordering&) = delete;
+    auto operator=(const ordering&) -> ordering& = delete;
+    ~ordering() { all_->ordering = false; }
+
+   private:
+    core* all_;
+  };
+
+  static auto run_recv_ordered(std::shared_ptr<core> all)
+      -> task<std::optional<outcome_type>> {
+    all->decide(detail::result_mode::ordered);
+    const ordering mine(*all);
+    std::exception_ptr error;
+    std::optional<result> next = all->order.next(false);
+    bool over = false;
+    while (!next && !over) {
+      try {
+        std::optional<result> done = co_await all->output.receive();
+        over = !done;
+        if (done) {
+          all->order.add(std::move(*done));
+        }
+      } catch (const cancelled_error&) {
+        throw;
+      } catch (...) {
+        // Why the pool was closed is said after what it did.
+        error = std::current_exception();
+        over = true;
+      }
+      next = all->order.next(over);
+    }
+    if (next) {
+      co_return std::move(next->what());
+    }
+    if (error != nullptr) {
+      std::rethrow_exception(error);
+    }
     co_return std::nullopt;
   }
-  static auto receive_from(std::shared_ptr<core> pool)
-      -> task<std::optional<outcome<Response>>> {
-    auto receiving = pool->results.receive();
-    auto next = co_await std::move(receiving);
-    if (next) {
-      pool->window.release();
-    }
-    co_return next;
-  }
 
-  static auto receive_next(actor_pool* pool)
-      -> task<std::optional<outcome<Response>>> {
-    for (;;) {
-      const auto found = pool->early_.find(pool->next_);
-      if (found != pool->early_.end()) {
-        outcome<Response> next = std::move(found->second);
-        pool->early_.erase(found);
-        ++pool->next_;
-        pool->core_->window.release();
-        co_return std::optional<outcome<Response>>(std::move(next));
-      }
-      auto receiving = pool->core_->results.receive();
-      auto result = co_await std::move(receiving);
-      if (!result) {
-        co_return std::nullopt;
-      }
-      const std::uint64_t index =
-          *result ? result->index() : result->error().index;
-      pool->early_.emplace(index, std::move(*result));
-    }
-  }
-
-  static auto ask(std::shared_ptr<core> pool, Request request)
+  static auto run_call(std::shared_ptr<core> all, Request request)
       -> task<Response> {
-    auto [sender, receiver] = oneshot<Response>();
-    message asked(std::move(request), std::move(sender));
-    auto sending = pool->requests.send(std::move(asked));
-    const auto taken = co_await std::move(sending);
-    if (taken.stopped()) {
-      throw cancelled_error();
+    auto [reply, answer] = oneshot<Response>();
+    {
+      auto sending = all->input.send(
+          typename core::request(std::move(reply), std::move(request)));
+      const auto sent = co_await std::move(sending);
+      if (sent.stopped()) {
+        throw cancelled_error();
+      }
+      if (sent.closed()) {
+        throw closed_error("the pool is closed");
+      }
     }
-    if (!taken) {
-      throw closed_error("the pool is closed");
-    }
-    co_return co_await receiver;
+    all = nullptr;
+    co_return co_await answer;
   }
 
-  static auto wait_for_end(std::shared_ptr<core> pool) -> task<void> {
-    auto waiting = pool->over.receive();
-    co_await std::move(waiting);
+  static auto run_join(std::shared_ptr<core> all) -> task<void> {
+    all->close();
+    all->output.close();
+    (void)co_await all->ended.receive();
   }
 
-  std::shared_ptr<core> core_;
-  std::map<std::uint64_t, outcome<Response>> early_;
-  std::uint64_t next_ = 0;
+  std::shared_ptr<owner> owner_;
 };
 
 }  // namespace costall::pipeline

@@ -42,20 +42,20 @@ class background_call {
 template <class State, class F>
 using called_t = std::invoke_result_t<F&, State&>;
 template <class R>
-struct call_result {
+struct answer_of {
   using type = std::decay_t<R>;
 };
 template <awaitable R>
-struct call_result<R> {
+struct answer_of<R> {
   using type = std::decay_t<await_result_t<R>>;
 };
 template <class State, class F>
-using call_result_t = typename call_result<called_t<State, F>>::type;
+using answer_of_t = typename answer_of<called_t<State, F>>::type;
 
 template <class State, class F>
 class background_call_of final : public background_call<State>,
                                  public recycled_for<F> {
-  using result = call_result_t<State, F>;
+  using result = answer_of_t<State, F>;
 
  public:
   background_call_of(F function, reply_sender<result> to)
@@ -160,7 +160,7 @@ class background_handle {
   /// the call is done; cancelled_error when the caller is stopped meanwhile:
   /// then a call that has not begun will not.
   template <class F>
-  [[nodiscard]] auto call(F f) const -> task<detail::call_result_t<State, F>> {
+  [[nodiscard]] auto call(F f) const -> task<detail::answer_of_t<State, F>> {
     return run_call(to_, std::move(f));
   }
 
@@ -170,8 +170,8 @@ class background_handle {
  private:
   template <class F>
   static auto run_call(sender to, F f)
-      -> task<detail::call_result_t<State, F>> {
-    using result = detail::call_result_t<State, F>;
+      -> task<detail::answer_of_t<State, F>> {
+    using result = detail::answer_of_t<State, F>;
     auto [reply, answer] = oneshot<result>();
     std::unique_ptr<detail::background_call<State>> request =
         std::make_unique<detail::background_call_of<State, F>>(

@@ -164,6 +164,11 @@ class channel_core
   [[nodiscard]] auto capacity() const noexcept -> std::size_t {
     return ring_.capacity();
   }
+  /// Items that enter from now on are numbered from 0 again.
+  void renumber() noexcept {
+    const std::lock_guard lock(mutex_);
+    entered_ = 0;
+  }
   /// Only by who found the channel closed.
   [[nodiscard]] auto error() const noexcept -> const std::exception_ptr& {
     return error_;
@@ -243,7 +248,7 @@ class channel_core
 
   template <class V>
   void store(V&& value) {
-    ring_.push(std::forward<V>(value));
+    number(ring_.push(std::forward<V>(value)));
     --room_;
   }
   void load(received_item<T>& into) noexcept {
@@ -254,8 +259,13 @@ class channel_core
   }
   template <class V>
   void hand(V&& value, received_item<T>& into) {
-    into.item.emplace(std::forward<V>(value));
+    number(into.item.emplace(std::forward<V>(value)));
     into.ticket = ++tickets_;
+  }
+  void number(channel_item<T>& item) noexcept {
+    if constexpr (numbered_on_entry<T>) {
+      item.get().entered(entered_);
+    }
   }
 
   template <class V>
@@ -322,6 +332,7 @@ class channel_core
   wait_list<waiter> receivers_;
   std::ptrdiff_t room_;  // without what is reserved; put_back can overdraw it
   std::uint64_t tickets_ = 0;
+  std::uint64_t entered_ = 0;  // of items that are numbered on entry
   bool closed_ = false;
   bool discards_ = false;
   std::exception_ptr error_;

@@ -49,6 +49,13 @@ template <class T>
 using channel_item = std::conditional_t<std::is_nothrow_move_constructible_v<T>,
                                         plain_item<T>, boxed_item<T>>;
 
+/// A type of this library whose items learn their place in the order of all
+/// that were sent: `entered(next)` is called under the channel's lock.
+template <class T>
+concept numbered_on_entry = requires(T& item, std::uint64_t& next) {
+  { item.entered(next) } noexcept;
+};
+
 /// Room for `capacity` items, made at once; the oldest leaves first.
 template <class T>
 class item_ring {
@@ -70,10 +77,12 @@ class item_ring {
   }
   /// Only with room; strong: what throws leaves `value` and the ring alone.
   template <class V>
-  void push(V&& value) {
-    std::construct_at(&slots_[next_].item, std::forward<V>(value));
+  auto push(V&& value) -> channel_item<T>& {
+    channel_item<T>* const made =
+        std::construct_at(&slots_[next_].item, std::forward<V>(value));
     next_ = after(next_);
     ++size_;
+    return *made;
   }
   /// Only when not empty.
   [[nodiscard]] auto front() noexcept -> channel_item<T>& {
