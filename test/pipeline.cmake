@@ -52,6 +52,16 @@ if(qt AND TARGET Qt6::Core AND TARGET QCoro6::Core)
   target_link_libraries(pipeline_qt_units PRIVATE Qt6::Core QCoro6::Core)
 endif()
 
+# The exploration of schedules finds seeded bugs.
+find_program(mutant_compiler NAMES clang++-22 clang++-19 NO_CACHE)
+if(mutant_compiler)
+  add_test(NAME pipeline.mutants COMMAND ${COSTALL_PYTHON}
+    "${folder}/exploration/mutants.py" "${mutant_compiler}"
+    "${CMAKE_CURRENT_BINARY_DIR}/mutants")
+  set_tests_properties(pipeline.mutants PROPERTIES LABELS pipeline PROCESSORS 2
+    ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+endif()
+
 # GoogleTest as its package's sources, for the other standard library.
 set(gtest_sources /usr/src/googletest)
 
@@ -116,6 +126,12 @@ function(costall_pipeline_variant name)
   set_tests_properties(pipeline.${name} PROPERTIES LABELS pipeline)
 endfunction()
 
+option(COSTALL_PIPELINE_VARIANTS
+  "test the pipeline library again with each compiler and sanitizer" OFF)
+if(NOT COSTALL_PIPELINE_VARIANTS)
+  return()
+endif()
+
 # Threads are the subject of these.
 set(threaded ${core} ${asio})
 list(FILTER threaded INCLUDE REGEX "(thread|blocks/|asio)")
@@ -127,13 +143,3 @@ costall_pipeline_variant(clang22_thread COMPILER clang++-22
   FLAGS -O0 -g1 -fsanitize=thread SOURCES ${threaded})
 costall_pipeline_variant(clang19_libcxx COMPILER clang++-19 OWN_GTEST
   FLAGS -O0 -stdlib=libc++ SOURCES ${core})
-
-# The exploration of schedules finds seeded bugs.
-find_program(mutant_compiler NAMES clang++-22 clang++-19 NO_CACHE)
-if(mutant_compiler)
-  add_test(NAME pipeline.mutants COMMAND ${COSTALL_PYTHON}
-    "${folder}/exploration/mutants.py" "${mutant_compiler}"
-    "${CMAKE_CURRENT_BINARY_DIR}/mutants")
-  set_tests_properties(pipeline.mutants PROPERTIES LABELS pipeline PROCESSORS 2
-    ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
-endif()

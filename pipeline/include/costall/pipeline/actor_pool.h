@@ -314,7 +314,10 @@ class actor_pool {
         error = std::current_exception();
         over = true;
       }
-      next = all->order.next(over);
+      // Built anew: its place in the window is not assigned.
+      if (std::optional<result> ready = all->order.next(over)) {
+        next.emplace(std::move(*ready));
+      }
     }
     if (next) {
       co_return std::move(next->what());

@@ -42,10 +42,7 @@ inline auto message_of(const std::exception_ptr& error) -> std::string {
 class pipeline_error : public std::runtime_error {
  public:
   explicit pipeline_error(const failure& what)
-      : std::runtime_error("stage " + std::to_string(what.stage) + " (" +
-                           what.stage_name + "), item " +
-                           std::to_string(what.index) + ": " +
-                           message_of(what.error)),
+      : std::runtime_error(describe(what)),
         what_(std::make_shared<const failure>(what)) {}
 
   [[nodiscard]] auto stage() const noexcept -> std::size_t {
@@ -62,6 +59,19 @@ class pipeline_error : public std::runtime_error {
   }
 
  private:
+  // Piece by piece: of a sum of strings g++ 12 warns where nothing overlaps.
+  static auto describe(const failure& what) -> std::string {
+    std::string text("stage ");
+    text += std::to_string(what.stage);
+    text += " (";
+    text += what.stage_name;
+    text += "), item ";
+    text += std::to_string(what.index);
+    text += ": ";
+    text += message_of(what.error);
+    return text;
+  }
+
   std::shared_ptr<const failure> what_;  // copies of an exception do not throw
 };
 
