@@ -27,6 +27,10 @@ function(costall_pipeline_units name)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE costall_options costall_pipeline
     GTest::gmock_main)
+  # Types of a test are not of the main file where it is included, which g++
+  # warns of.
+  target_compile_options(${name} PRIVATE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
     PROPERTIES LABELS pipeline)
 endfunction()
@@ -40,9 +44,6 @@ set_source_files_properties(${apart} PROPERTIES
   SKIP_UNITY_BUILD_INCLUSION ON)
 set_target_properties(pipeline_units PROPERTIES UNITY_BUILD ON
   UNITY_BUILD_BATCH_SIZE 4)
-# Types of a test are no longer of the main file, which g++ warns of.
-target_compile_options(pipeline_units PRIVATE
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 costall_pipeline_units(pipeline_asio_units ${asio})
 if(TARGET pipeline_asio_units)
   target_link_libraries(pipeline_asio_units PRIVATE Boost::boost)
