@@ -57,7 +57,8 @@ MUTANTS = {
         WORKER, "core().settle(*this);\n    before().unwanted();",
         "core().settle(*this);"),
     "claims_too_many": (
-        HERE + "detail/source_stage.h", "core_.claims_free() != 0", "true"),
+        HERE + "detail/source_stage.h", "core_.claims_free() != 0) {",
+        "true) {"),
     "forgets_an_item_that_came_too_late": (
         HERE + "detail/source_stage.h", "late_ = std::move(hand_);\n", "\n"),
     "never_ends": (
