@@ -35,9 +35,6 @@ MUTANTS = {
     "runs_as_many_as_the_window": (
         WORKER, "std::min(plan_.how.running() - running_,",
         "std::max(plan_.how.running() - running_,"),
-    "overtakes_the_queue": (
-        WORKER, "plan_.how.limits() == nullptr && queue_.empty();",
-        "plan_.how.limits() == nullptr;"),
     "ends_before_the_last_item": (
         WORKER, "slots_.taken() == 0 && !std::exchange(over_, true)",
         "!std::exchange(over_, true)"),
@@ -45,17 +42,9 @@ MUTANTS = {
         WORKER, "core().release(each->in.claims);\n", "\n"),
     "keeps_the_permit": (
         WORKER, "--running_;\n      permits_.give_back();", "--running_;"),
-    "does_not_close_behind_a_failure": (
-        WORKER, "clear_queue();\n      before().unwanted();\n    }\n    for",
-        "}\n    for"),
-    "goes_on_behind_a_failure": (
-        WORKER, "failure_gone_ = &from == failed_at_;", ""),
     "stops_the_wrong_side_of_a_failure": (
         WORKER, "(!slots_.ordered() || before_in_order(failed, each))",
         "(!slots_.ordered() || before_in_order(each, failed))"),
-    "does_not_close_upstream": (
-        WORKER, "core().settle(*this);\n    before().unwanted();",
-        "core().settle(*this);"),
     "claims_too_many": (
         HERE + "detail/source_stage.h", "core_.claims_free() != 0) {",
         "true) {"),

@@ -76,6 +76,7 @@ class world {
 
  private:
   auto begin(int stage, int item) -> void {
+    begun_ += stage == 1 ? 1 : 0;
     ++running_[stage];
     const std::size_t most =
         stage == 1 ? how_.first * (how_.nested ? 2 : 1) : how_.second;
@@ -267,6 +268,11 @@ class world {
     if (how_.ending == setup::go_on && how_.fails_at >= 0) {
       require(failed_ == how_.fails_at, "the failure was not reported");
     }
+    // What was pulled was begun, or told to whoever wants it back.
+    if (failed_ < 0 && !how_.nested) {
+      require(report_.pulled() == begun_ + refused_.size(),
+              "an item was pulled and neither begun nor given back");
+    }
     if (how_.ending == setup::stop && how_.fails_at < 0) {
       const std::size_t dropped =
           how_.drops_odd ? static_cast<std::size_t>(report_.dropped()) : 0;
@@ -350,6 +356,7 @@ class world {
   std::vector<int> received_;
   std::vector<int> refused_;
   std::uint64_t processed_ = 0;
+  std::uint64_t begun_ = 0;  // in the first stage
   pl::detail::run_core* core_ = nullptr;
   pl::detail::run_core* opened_ = nullptr;
   std::vector<pl::detail::run_core*> inner_;
