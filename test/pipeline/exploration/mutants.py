@@ -48,8 +48,6 @@ MUTANTS = {
     "claims_too_many": (
         HERE + "detail/source_stage.h", "core_.claims_free() != 0) {",
         "true) {"),
-    "forgets_an_item_that_came_too_late": (
-        HERE + "detail/source_stage.h", "late_ = std::move(hand_);\n", "\n"),
     "never_ends": (
         HERE + "detail/core.h", "work.finish();\n    --busy_;",
         "work.finish();"),
