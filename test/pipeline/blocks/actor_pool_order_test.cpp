@@ -99,6 +99,7 @@ TEST(ActorPoolOrder, WindowBoundsWhatIsKept) {
     EXPECT_EQ(got, "");
     all.run();
     EXPECT_EQ(begun, 50);
+    all.finish();
   }
 }
 

@@ -215,6 +215,7 @@ TEST(ActorPool, CallsGetTheirOwnReply) {
   EXPECT_EQ(replies.size(), 1U);
   EXPECT_TRUE(got.values.empty());
   EXPECT_TRUE(got.failed.empty());
+  all.finish();
 }
 
 TEST(ActorPool, CallerThatGoesIsNoError) {

@@ -44,13 +44,7 @@ class world {
   explicit world(chooser* order = nullptr)
       : context(order), where(context.get_executor()) {}
 
-  // What waits still is stopped, so that its frame goes.
-  ~world() {
-    for (started& each : all_) {
-      each.stop();
-    }
-    run();
-  }
+  ~world() { finish(); }
   world(const world&) = delete;
   auto operator=(const world&) -> world& = delete;
 
@@ -68,6 +62,14 @@ class world {
     return mine;
   }
   void run() { context.run(); }
+  /// Stops what waits still, so that its frame goes; before what it refers to
+  /// does.
+  void finish() {
+    for (started& each : all_) {
+      each.stop();
+    }
+    run();
+  }
   [[nodiscard]] auto milliseconds() const -> std::int64_t {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
                context.elapsed())

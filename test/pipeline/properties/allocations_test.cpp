@@ -3,14 +3,19 @@
 //
 // Must be the only unit that replaces operator new. Counts, never times.
 #include <costall/pipeline/backpressure.h>
+#include <costall/pipeline/enumerate.h>
 #include <costall/pipeline/filter_map.h>
+#include <costall/pipeline/flat_map.h>
+#include <costall/pipeline/generator.h>
 #include <costall/pipeline/inline_executor.h>
+#include <costall/pipeline/limiter.h>
 #include <costall/pipeline/start.h>
 #include <costall/pipeline/take.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <cstdlib>
+#include <memory>
 #include <new>
 #include <ranges>
 
@@ -110,6 +115,45 @@ TEST(Allocations, NoneAnItemReceived) {
   };
   receive(1000);
   EXPECT_EQ(receive(2000), receive(1000));
+}
+
+TEST(Allocations, NoneAnItemWithClaimsPermitsAndPasses) {
+  pl::limiter db(2);
+  expect_none_an_item([&](int items) {
+    return count_to(items) | pl::skip(10) | pl::take(1'000'000) |
+           pl::map(turn, pl::ordered(4).sharing(db)) | pl::enumerate() |
+           pl::map([](auto item) { return item.second; },
+                   pl::unordered(2).sharing(db)) |
+           pl::in_flight(5);
+  });
+}
+
+auto yields(int items) -> pl::async_generator<int> {
+  for (int i = 0; i != items; ++i) {
+    auto yielding = pl::yield();
+    co_await std::move(yielding);
+    co_yield int(i);
+  }
+}
+
+TEST(Allocations, NoneAnItemWithGeneratorsAndExpansions) {
+  expect_none_an_item([](int items) {
+    return pl::from(yields(items)) |
+           pl::flat_map([](int i) { return std::views::iota(i, i + 3); },
+                        pl::ordered(2)) |
+           pl::flat_map([](int i) { return yields(i % 3); }, pl::unordered(3));
+  });
+}
+
+// The test can tell: one allocation an item shows.
+TEST(Allocations, AreCounted) {
+  const auto boxed = [](int items) {
+    return count_to(items) |
+           pl::map([](int i) { return std::make_unique<int>(i); }) |
+           pl::map([](std::unique_ptr<int> i) { return *i; });
+  };
+  const std::size_t once = cost(boxed, 1000);
+  EXPECT_EQ(cost(boxed, 2000) - once, 1000U);
 }
 
 }  // namespace

@@ -144,6 +144,51 @@ TEST(BadUse, ARunningStreamMayBeDestroyed) {
   EXPECT_EQ(ms_of(world), 1000);
 }
 
+TEST(BadUse, ASecondJoinIsRefusedAndTheFirstServed) {
+  pl::deterministic_context world;
+  auto stream = pl::start(
+      pl::from(numbers(2)) | pl::map([](int item) { return yielding(item); }),
+      world.get_executor());
+  pl::detail::executor_box box(world.get_executor());
+  pl::task_context where;
+  where.executor = &box;
+  bool joined = false;
+  auto join = [&]() -> pl::task<> {
+    auto joining = stream.join();
+    static_cast<void>(co_await std::move(joining));
+    joined = true;
+  };
+  world.step();
+  pl::detail::run_detached(where, join(), [](std::exception_ptr) noexcept {});
+  ASSERT_FALSE(joined);
+  EXPECT_NE(error_of(world, join()).find("another join"), std::string::npos);
+  world.run();
+  EXPECT_TRUE(joined);
+  EXPECT_EQ(error_of(world, join()), "");
+}
+
+TEST(BadUse, SleepingWithoutAClockFailsTheItem) {
+  auto all = pl::collect(
+      pl::from(numbers(1)) | pl::map([](int item) { return after(1ms, item); }),
+      pl::inline_executor());
+  EXPECT_THROW(pl::sync_wait(std::move(all)), pl::pipeline_error);
+}
+
+// Whoever holds a permit for ever holds up the stage, but not its end.
+TEST(BadUse, APermitThatNeverComesBack) {
+  pl::deterministic_context world;
+  pl::limiter db(1);
+  const pl::limiter::permit held = db.try_acquire();
+  auto stream =
+      pl::start(pl::from(numbers(3)) | pl::map([](int item) { return item; },
+                                               pl::serial().sharing(db)),
+                world.get_executor());
+  world.run();
+  EXPECT_EQ(stream.try_recv(), std::nullopt);
+  EXPECT_EQ(stream.stats().pulled, 1U);
+  EXPECT_EQ(error_of(world, stream.join()), "");
+}
+
 TEST(BadUse, AnExecutorThatStopsEndsIt) {
   pl::deterministic_context world;
   auto stream = pl::start(pl::from(numbers(9)), world.get_executor());

@@ -18,7 +18,8 @@ namespace costall::pipeline {
 
 /// At most `count` items wait between the stage before and the next one that
 /// runs a function; 0 hands over directly. Without it 16 wait, or none behind
-/// the source. Two of them in a row add up.
+/// the source. Two of them in a row add up. The memory for `count` items is
+/// allocated when the pipeline starts.
 inline auto backpressure(std::size_t count) {
   return detail::operation([count]<class T>(pipeline<T> before) {
     return detail::extend<T>(
@@ -35,7 +36,9 @@ inline auto backpressure(std::size_t count) {
 /// being pulled from the source until the sink is done with them, or the
 /// receiver has them. An item that became several counts until the last of them
 /// is done; a batch counts its items. The source is not asked while none is
-/// free. Of two bounds the smaller holds. Throws std::invalid_argument on 0.
+/// free. Of two bounds the smaller holds. Throws std::invalid_argument on 0;
+/// so does the start of a pipeline with a batch, without time limit, that needs
+/// more items than that to fill.
 inline auto in_flight(std::size_t count) {
   detail::positive(count, "the number of items in flight");
   return detail::operation([count]<class T>(pipeline<T> before) {
@@ -51,8 +54,11 @@ inline auto in_flight(std::size_t count) {
 
 /// When a pipeline ends early, `requeue(item)` is called for each item at this
 /// point that was taken and that the next stage has not begun. Placed directly
-/// before the operator whose items it is about. It runs outside of any lock, on
-/// whichever thread ends the pipeline; exceptions are counted as later errors.
+/// before the operator with a function (map, filter_map, flat_map, a sink)
+/// whose items it is about; what other operators and the stage before still
+/// hold is dropped. It runs outside of any lock, on whichever threads end the
+/// pipeline, perhaps several at a time and in any order; exceptions are counted
+/// as later errors.
 template <class Requeue>
 auto on_unstarted(Requeue requeue) {
   return detail::operation(

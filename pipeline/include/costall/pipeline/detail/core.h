@@ -29,7 +29,7 @@ class run_core : public tally, public stage_list {
  public:
   template <executor E>
   explicit run_core(const E& where)
-      : executor_(std::make_shared<executor_box<E>>(where)),
+      : executor_(std::make_unique<executor_box<E>>(where)),
         threaded_(executor_->needs_lock()),
         order_(executor_->order()),
         fuses_(!threaded_ && order_ == nullptr),
@@ -245,13 +245,12 @@ class run_core : public tally, public stage_list {
   void unlock_and_post() noexcept {
     drainer* const helper = next_drainer();
     const bool nobody_left = holders_ == 0 && complete_;
-    // The job may be over, and the core gone, before `execute` returns.
-    const std::shared_ptr<executor_base> executor =
-        helper != nullptr ? executor_ : nullptr;
+    executor_base* const executor = executor_.get();
     if (threaded_) {
       mutex_.unlock();
     }
     if (helper != nullptr) {
+      // The core stays until the job has run, but perhaps no longer.
       executor->execute(job(*helper));
     } else if (nobody_left) {
       delete this;
@@ -271,8 +270,10 @@ class run_core : public tally, public stage_list {
     }
   }
 
+  // Not before every drainer was served: one whose thread is about to call
+  // `execute` needs the executor, which may go after the end.
   [[nodiscard]] auto ending() const noexcept -> bool {
-    return busy_ == 0 && closed_ && !disposed_;
+    return busy_ == 0 && active_ == 0 && closed_ && !disposed_;
   }
 
   // Items and functions of the user are gone before anybody hears of the end,
@@ -368,7 +369,7 @@ class run_core : public tally, public stage_list {
     unlock();
   }
 
-  std::shared_ptr<executor_base> executor_;
+  std::unique_ptr<executor_base> executor_;
   const bool threaded_;
   chooser* const order_;
   const bool fuses_;
