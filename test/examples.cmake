@@ -11,6 +11,14 @@ if(TARGET pipeline_example_first)
 $<TARGET_FILE_DIR:pipeline_example_first>;PYTHONDONTWRITEBYTECODE=1")
 endif()
 
+if(TARGET probe_example_do_work)
+  add_test(NAME examples.probe COMMAND ${COSTALL_PYTHON}
+    "${CMAKE_CURRENT_SOURCE_DIR}/examples/probe_examples_test.py")
+  set_tests_properties(examples.probe PROPERTIES LABELS "examples;probe"
+    ENVIRONMENT "COSTALL_PROBE_EXAMPLES=\
+$<TARGET_FILE_DIR:probe_example_do_work>;PYTHONDONTWRITEBYTECODE=1")
+endif()
+
 if(NOT TARGET youbuy OR NOT COSTALL_CHECKER)
   message(STATUS "examples: not checked, that needs the checker and Boost 1.81")
   return()

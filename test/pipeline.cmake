@@ -63,85 +63,6 @@ if(mutant_compiler)
     ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
 endif()
 
-# GoogleTest as its package's sources, for the other standard library.
-set(gtest_sources /usr/src/googletest)
-
-# costall_pipeline_variant(<name> COMPILER <program> FLAGS <flag>...
-#                          SOURCES <file>... [OWN_GTEST])
-# One program of the sources with another compiler, run as one test.
-function(costall_pipeline_variant name)
-  cmake_parse_arguments(arg "OWN_GTEST" "COMPILER" "FLAGS;SOURCES" ${ARGN})
-  find_program(compiler NAMES ${arg_COMPILER} NO_CACHE)
-  if(NOT compiler OR NOT arg_SOURCES)
-    message(STATUS "pipeline ${name}: not tested, it needs ${arg_COMPILER}")
-    return()
-  endif()
-  set(out "${CMAKE_CURRENT_BINARY_DIR}/${name}")
-  file(MAKE_DIRECTORY "${out}")
-  set(compile ${compiler} -std=c++20 -Wall
-    -Wextra -Werror -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
-    -ffile-prefix-map=${PROJECT_BINARY_DIR}=build ${arg_FLAGS}
-    -I${PROJECT_SOURCE_DIR}/pipeline/include -I${PROJECT_SOURCE_DIR})
-  set(libraries -lgmock_main -lgmock -lgtest)
-  if(arg_OWN_GTEST)
-    list(APPEND compile -I${gtest_sources}/googletest/include
-      -I${gtest_sources}/googlemock/include
-      -isystem ${gtest_sources}/googletest -isystem ${gtest_sources}/googlemock)
-    list(APPEND arg_SOURCES ${gtest_sources}/googletest/src/gtest-all.cc
-      ${gtest_sources}/googlemock/src/gmock-all.cc
-      ${gtest_sources}/googlemock/src/gmock_main.cc)
-    set(libraries "")
-  endif()
-  # The headers that most of a unit's time would go to.
-  set(headers "${out}/headers.h")
-  file(GENERATE OUTPUT "${headers}" CONTENT
-    "#include <gmock/gmock.h>\n#include <gtest/gtest.h>\n#include <ranges>\n\
-#include <coroutine>\n#include <thread>\n#include <atomic>\n")
-  add_custom_command(OUTPUT "${headers}.pch"
-    COMMAND ${compile} -x c++-header "${headers}" -o "${headers}.pch"
-    DEPENDS "${headers}" VERBATIM COMMENT "${name}: headers")
-  # A folder's tests in one unit, as above.
-  foreach(part operators properties regressions)
-    set(tests ${arg_SOURCES})
-    list(FILTER tests INCLUDE REGEX "/${part}/")
-    if(tests)
-      list(REMOVE_ITEM arg_SOURCES ${tests})
-      list(TRANSFORM tests PREPEND "#include \"")
-      list(TRANSFORM tests APPEND "\"\n")
-      list(JOIN tests "" tests)
-      file(GENERATE OUTPUT "${out}/together/${part}.cpp" CONTENT "${tests}")
-      list(APPEND arg_SOURCES "${out}/together/${part}.cpp")
-    endif()
-  endforeach()
-  set(objects "")
-  foreach(source IN LISTS arg_SOURCES)
-    cmake_path(GET source PARENT_PATH parent)
-    cmake_path(GET parent FILENAME parent)
-    cmake_path(GET source STEM stem)
-    set(object "${out}/${parent}_${stem}.o")
-    add_custom_command(OUTPUT "${object}"
-      COMMAND ${compile} -include-pch "${headers}.pch"
-        -MD -MF "${object}.d" -c "${source}" -o "${object}"
-      DEPENDS "${source}" "${headers}.pch" DEPFILE "${object}.d" VERBATIM
-      COMMENT "${name}: ${parent}/${stem}")
-    list(APPEND objects "${object}")
-  endforeach()
-  set(program "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/pipeline_${name}")
-  add_custom_command(OUTPUT "${program}"
-    COMMAND ${compiler} ${arg_FLAGS} ${objects} ${libraries} -pthread
-      -o "${program}" DEPENDS ${objects} VERBATIM
-    COMMENT "pipeline_${name}")
-  add_custom_target(pipeline_${name} ALL DEPENDS "${program}")
-  add_test(NAME pipeline.${name} COMMAND "${program}" --gtest_brief=1)
-  set_tests_properties(pipeline.${name} PROPERTIES LABELS pipeline)
-endfunction()
-
-option(COSTALL_PIPELINE_VARIANTS
-  "test the pipeline library again with each compiler and sanitizer" ON)
-if(NOT COSTALL_PIPELINE_VARIANTS)
-  return()
-endif()
-
 # Threads are the subject of these.
 set(threaded ${core} ${asio})
 list(FILTER threaded INCLUDE REGEX "(thread|blocks/|asio)")
@@ -151,10 +72,12 @@ list(FILTER threaded INCLUDE REGEX "(thread|blocks/|asio)")
 set(whole ${core})
 list(FILTER whole EXCLUDE REGEX "/exploration/|/stack_test")
 list(FILTER threaded EXCLUDE REGEX "/stack_test")
-costall_pipeline_variant(clang22_address COMPILER clang++-22
+costall_variant(pipeline clang22_address COMPILER clang++-22
   FLAGS -O0 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
-  SOURCES ${whole} ${asio})
-costall_pipeline_variant(clang22_thread COMPILER clang++-22
-  FLAGS -O0 -g1 -fsanitize=thread SOURCES ${threaded})
-costall_pipeline_variant(clang19_libcxx COMPILER clang++-19 OWN_GTEST
-  FLAGS -O0 -stdlib=libc++ SOURCES ${whole})
+  TOGETHER operators properties regressions SOURCES ${whole} ${asio})
+costall_variant(pipeline clang22_thread COMPILER clang++-22
+  FLAGS -O0 -g1 -fsanitize=thread
+  TOGETHER operators properties regressions SOURCES ${threaded})
+costall_variant(pipeline clang19_libcxx COMPILER clang++-19 OWN_GTEST
+  FLAGS -O0 -stdlib=libc++
+  TOGETHER operators properties regressions SOURCES ${whole})

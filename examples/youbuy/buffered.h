@@ -38,6 +38,7 @@ class Buffered {
 
   // The next result, or nothing at the end. Throws what the task threw.
   auto next() -> boost::asio::awaitable<std::optional<Result>> {
+    const auto pulling = queue_->pulling();
     start_tasks();
     queue_->run();
     if (window_.empty()) co_return std::nullopt;

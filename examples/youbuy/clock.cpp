@@ -4,6 +4,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "probe_lines.h"
+
 namespace youbuy {
 
 namespace asio = boost::asio;
@@ -18,6 +20,7 @@ void run(asio::io_context& context) {
     context.run_for(std::chrono::milliseconds(1));
     context.poll();
     Clock::tick();
+    probe::clock_shows(Clock::now().time_since_epoch().count());
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "database_server.h"
+#include "probe_lines.h"
 #include "timeline.h"
 #include "work.h"
 
@@ -13,10 +14,11 @@ auto main() -> int {
   boost::asio::io_context context;
   youbuy::DatabaseServer server(context);
   youbuy::Database database(server.endpoint());
-  co_spawn(context, youbuy::do_work(database), [&](std::exception_ptr error) {
-    server.stop();
-    if (error) std::rethrow_exception(error);
-  });
+  co_spawn(youbuy::probe::traced(context.get_executor()),
+           youbuy::do_work(database), [&](std::exception_ptr error) {
+             server.stop();
+             if (error) std::rethrow_exception(error);
+           });
   youbuy::run(context);
   youbuy::timeline::summary();
 }

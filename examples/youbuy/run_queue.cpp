@@ -10,7 +10,7 @@ namespace asio = boost::asio;
 
 void RunQueue::push(std::function<void()> step) {
   if (closed_) return;
-  steps_.push_back(std::move(step));
+  steps_.push_back(probe_.queued(std::move(step)));
   wake_.cancel();
 }
 

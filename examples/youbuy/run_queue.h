@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "clock.h"
+#include "probe_lines.h"
 
 namespace youbuy {
 
@@ -38,12 +39,16 @@ class RunQueue {
   // Drops what is queued and whatever comes later.
   void close();
 
+  // For whoever polls the queue, as long as it does.
+  auto pulling() { return probe_.pulling(); }
+
   auto context() -> boost::asio::execution_context& {
     return wake_.get_executor().context();
   }
 
  private:
   Timer wake_;
+  probe::polled_queue probe_;
   std::deque<std::function<void()>> steps_;
   bool closed_ = false;
 };

@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -24,13 +25,18 @@ def output(program):
     return done.stdout
 
 
-def findings(path):
-    """(rule, harm, the line of the await) of every finding in a file."""
+def report_of(path, flags=()):
     command = [COSTALL, "--format", "json", EXAMPLES / path,
-               "--", "-std=c++20"]
+               "--", "-std=c++20", *flags]
     done = subprocess.run(command, capture_output=True, text=True)
     report = json.loads(done.stdout)
     assert not report["errors"], report["errors"]
+    return report
+
+
+def findings(path):
+    """(rule, harm, the line of the await) of every finding in a file."""
+    report = report_of(path)
     lines = (EXAMPLES / path).read_text().splitlines()
     return [(f["rule"], f["harm"], lines[f["line"] - 1].strip())
             for f in report["findings"]]
@@ -55,6 +61,51 @@ class YouBuy(unittest.TestCase):
         self.assertEqual(findings("youbuy/youbuy.cpp"), [
             ("window-slow-body", "starvation",
              "co_await process_work_item(*item);")])
+
+    def probed(self, program):
+        """The report of the probe on one of the programs."""
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder) / "report.json"
+            subprocess.run([PROGRAMS / program], check=True,
+                           capture_output=True, env=os.environ | {
+                               "COSTALL_PROBE": f"quiet,json={report}"})
+            return json.loads(report.read_text())
+
+    def test_a_run_names_the_line_that_the_checker_names(self):
+        flags = ["-I" + str(ROOT / "runtime-probe/include")]
+        seen, = self.probed("youbuy_probed")["findings"]
+        found, = report_of("youbuy/youbuy_probed.cpp", flags)["findings"]
+        for key in ("rule", "harm", "line", "site"):
+            with self.subTest(key):
+                self.assertEqual(seen[key], found[key])
+        self.assertEqual(pathlib.Path(seen["file"]).name, "youbuy_probed.cpp")
+        self.assertGreater(seen["longest_ns"], 100_000_000)
+
+    def test_a_recording_tells_the_same(self):
+        with tempfile.TemporaryDirectory() as folder:
+            recording = pathlib.Path(folder) / "youbuy.costall"
+            subprocess.run([PROGRAMS / "youbuy_probed"], check=True,
+                           capture_output=True, env=os.environ | {
+                               "COSTALL_PROBE": f"quiet,record={recording}"})
+            done = subprocess.run([COSTALL, "report", recording, "--format",
+                                   "json"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        told, = json.loads(done.stdout)["findings"]
+        self.assertEqual(told["site"],
+                         self.probed("youbuy_probed")["findings"][0]["site"])
+
+    def test_a_run_of_the_cure_reports_nothing(self):
+        self.assertEqual(self.probed("youbuy_fixed_probed")["findings"], [])
+
+    def test_the_watched_program_is_the_program(self):
+        plain = (EXAMPLES / "youbuy/youbuy.cpp").read_text()
+        probed = (EXAMPLES / "youbuy/youbuy_probed.cpp").read_text()
+        probed = probed.replace("costall::probe::awaited(process_work_item("
+                                "*item))", "process_work_item(*item)")
+        probed = probed.replace("#include <costall/probe/asio.h>\n", "")
+        code = lambda text: [line for line in text.splitlines()
+                             if not line.startswith("//")]
+        self.assertEqual(code(probed), code(plain))
 
     def test_nothing_else_is(self):
         for name in ("youbuy_fixed", "database", "database_server", "clock",

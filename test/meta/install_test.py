@@ -1,8 +1,8 @@
 """What is installed lies where docs/architecture.md says, and is found again.
 
 Installs this build below a folder of its own, then configures and builds a
-project that says find_package(costall) and costall_check_target(), and one
-that links costall::pipeline.
+project that says find_package(costall) and costall_check_target(), and ones
+that link costall::pipeline and costall::probe.
 """
 
 import json
@@ -28,12 +28,12 @@ struct COSTALL_PRODUCER(polled) Rows {};
 struct COSTALL_PERMIT Lease {};
 """
 
-# The project of somebody who uses the pipeline library, in 20 lines.
-PIPELINE_LISTS = """cmake_minimum_required(VERSION 3.25)
-project(squares LANGUAGES CXX)
+# Projects of people who use the libraries: lists, source, what it prints.
+LIBRARY_LISTS = """cmake_minimum_required(VERSION 3.25)
+project(user LANGUAGES CXX)
 find_package(costall 0.1 REQUIRED)
-add_executable(squares squares.cpp)
-target_link_libraries(squares PRIVATE costall::pipeline)
+add_executable(user user.cpp)
+target_link_libraries(user PRIVATE costall::{library})
 """
 PIPELINE_SOURCE = """#include <costall/pipeline.h>
 #include <cstdio>
@@ -48,6 +48,29 @@ int main() {
   pl::sync_wait(std::move(run));
 }
 """
+# A window with one item that is ready while its owner waits elsewhere.
+PROBE_SOURCE = """#include <costall/probe/group.h>
+#include <costall/probe/session.h>
+#include <cstdio>
+namespace probe = costall::probe;
+int main() {
+  probe::session recording;
+  const probe::id owner = probe::new_id(probe::role::frame);
+  probe::exchange_current(owner);
+  probe::emit(probe::event::clock, 0);
+  probe::group window(probe::kind::window);
+  const probe::id item = window.started();
+  { const auto pulling = window.pulling(); }
+  window.ready(item);
+  probe::emit(probe::event::suspend, owner, 0, std::source_location::current());
+  probe::emit(probe::event::clock, 2'000'000'000);
+  probe::emit(probe::event::resume, owner);
+  for (const auto& each : recording.stop().findings)
+    std::printf("%s %u\\n", each.rule.c_str(), each.blamed.line);
+}
+"""
+LIBRARIES = {"pipeline": (PIPELINE_SOURCE, "1\n4\n9\n"),
+             "probe": (PROBE_SOURCE, "window-slow-body 14\n")}
 
 
 def run(*command):
@@ -90,12 +113,14 @@ def use(prefix, compiler, must_load):
                 f" plugin loaded: {loads}\n{output}"]
 
 
-def use_pipeline(prefix, compiler):
-    """Builds and runs a project that uses the installed library."""
+def use_library(library, prefix, compiler):
+    """Builds and runs a project that uses an installed library."""
+    source, expected_output = LIBRARIES[library]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "CMakeLists.txt").write_text(PIPELINE_LISTS)
-        (root / "squares.cpp").write_text(PIPELINE_SOURCE)
+        (root / "CMakeLists.txt").write_text(
+            LIBRARY_LISTS.format(library=library))
+        (root / "user.cpp").write_text(source)
         binary = str(root / "build")
         status, output = run("cmake", "-S", folder, "-B", binary, "-GNinja",
                              f"-DCMAKE_PREFIX_PATH={prefix}",
@@ -104,10 +129,10 @@ def use_pipeline(prefix, compiler):
             status, built = run("cmake", "--build", binary)
             output += built
         if status == 0:
-            status, output = run(f"{binary}/squares")
-        if status == 0 and output == "1\n4\n9\n":
+            status, output = run(f"{binary}/user")
+        if status == 0 and expected_output in output:
             return []
-        return [f"costall::pipeline with {compiler}: status {status}\n{output}"]
+        return [f"costall::{library} with {compiler}: status {status}\n{output}"]
 
 
 def main():
@@ -125,8 +150,8 @@ def main():
         problems += [f"{name} is not installed" for name in files
                      if not os.path.exists(os.path.join(prefix, name))]
         problems += use(prefix, site["cxx"], must_load=False)
-        if (house.ROOT / "pipeline").exists():
-            problems += use_pipeline(prefix, site["cxx"])
+        for library in LIBRARIES:
+            problems += use_library(library, prefix, site["cxx"])
         for major, bindir in site["llvm"].items():
             if f"plugin{major}" in site["files"]:
                 problems += use(prefix, f"{bindir}/clang++", must_load=True)

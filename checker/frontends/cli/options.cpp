@@ -189,6 +189,7 @@ commands:
   costall explain [<hazard>]    what a hazard is and what to write instead
   costall rules list            the rule packs in use
   costall rules check <pack>    look for mistakes in a rule pack
+  costall report <recording>    what starved in a run under the runtime probe
 
 exit status: 0 nothing found, 1 findings, 2 bad usage, configuration or rule
 pack, 3 some source could not be checked)";
@@ -263,6 +264,58 @@ auto parse_rules(Words words) -> Command {
   return command;
 }
 
+struct ReportWords {
+  std::string min_confidence = "likely";
+  std::string fail_on = "throughput";
+  std::string colour = "auto";
+};
+
+auto add_report_options(CLI::App& app, ReportCommand& command,
+                        ReportWords& words) -> void {
+  app.add_option("recording", command.recording,
+                 "the file that the runtime probe wrote")
+      ->type_name("<recording>")->required();
+  app.add_option("--format", command.format,
+                 "one of text, json, perfetto, prometheus")
+      ->type_name("<format>");
+  app.add_option("-o", command.output, "write the report to this file")
+      ->type_name("<file>");
+  app.add_option("--threshold", command.thresholds,
+                 "what is worth a finding, such as unpolled=20ms; repeatable")
+      ->type_name("<name>=<value>")->allow_extra_args(false);
+  app.add_option("--min-confidence", words.min_confidence,
+                 "least confidence shown: " + confidence_words() +
+                     " (default: likely)")
+      ->type_name("<confidence>");
+  app.add_option("--fail-on", words.fail_on,
+                 "least harm that makes the exit status 1 (default: any)")
+      ->type_name("<harm>");
+  app.add_option("--color,--colour", words.colour,
+                 "colours in text: auto, always, never")
+      ->type_name("<when>");
+}
+
+auto parse_report(Words words) -> Command {
+  ReportCommand command{.recording = {}, .format = "text", .output = {},
+                        .thresholds = {}};
+  ReportWords texts;
+  CLI::App app{"Says what starved in a recorded run, and which await did it.",
+               "costall report"};
+  set_up(app);
+  app.footer(
+      "\nexit status: 0 nothing found, 1 findings, 2 bad usage, or not a "
+      "recording");
+  add_report_options(app, command, texts);
+  run(app, std::move(words));
+  command.min_confidence = parse_word("--min-confidence", texts.min_confidence,
+                                      parse_confidence, confidence_words());
+  command.fail_on =
+      parse_word("--fail-on", texts.fail_on, parse_harm, harm_words());
+  command.colour =
+      parse_word("--color", texts.colour, parse_when, "auto, always, never");
+  return command;
+}
+
 auto dispatch(Words words) -> Command {
   std::optional<Words> after_dashes;
   const auto dashes = std::find(words.begin(), words.end(), "--");
@@ -271,13 +324,14 @@ auto dispatch(Words words) -> Command {
     words.erase(dashes, words.end());
   }
   const std::string first = words.empty() ? "" : words.front();
-  const bool is_command =
-      first == "check" || first == "explain" || first == "rules";
+  const bool is_command = first == "check" || first == "explain" ||
+                          first == "rules" || first == "report";
   if (is_command) words.erase(words.begin());
   // CLI11 takes them from the back.
   std::reverse(words.begin(), words.end());
   if (first == "explain") return parse_explain(std::move(words));
   if (first == "rules") return parse_rules(std::move(words));
+  if (first == "report") return parse_report(std::move(words));
   return parse_check(std::move(words), std::move(after_dashes));
 }
 

@@ -38,6 +38,18 @@ struct RulesCommand {
   std::vector<std::string> packs;
 };
 
+// What a recording of the runtime probe says. The words that only the probe
+// knows stay words here: a build without the probe has this command too.
+struct ReportCommand {
+  std::string recording;
+  std::string format;
+  std::optional<std::string> output;
+  std::vector<std::string> thresholds;  // "unpolled=20ms"
+  Confidence min_confidence = Confidence::Likely;
+  Harm fail_on = Harm::Throughput;
+  When colour = When::Auto;
+};
+
 // Help, the version, or what is wrong: text for a stream, then the exit.
 struct Stop {
   int status = 0;
@@ -45,7 +57,8 @@ struct Stop {
   std::string err;
 };
 
-using Command = std::variant<CheckCommand, ExplainCommand, RulesCommand, Stop>;
+using Command = std::variant<CheckCommand, ExplainCommand, RulesCommand,
+                             ReportCommand, Stop>;
 
 auto parse_command_line(const std::vector<std::string>& arguments) -> Command;
 

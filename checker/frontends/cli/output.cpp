@@ -62,13 +62,23 @@ Output::~Output() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-auto Output::commit(const std::string& text) -> bool {
-  for (std::size_t written = 0; written < text.size();) {
+auto Output::commit(std::string_view text) -> bool {
+  return append(text) && finish();
+}
+
+auto Output::append(std::string_view part) -> bool {
+  if (!problem_.empty()) return false;
+  for (std::size_t written = 0; written < part.size();) {
     const ssize_t count =
-        ::write(file_, text.data() + written, text.size() - written);
+        ::write(file_, part.data() + written, part.size() - written);
     if (count < 0 && errno != EINTR) return fail(errno);
     if (count > 0) written += static_cast<std::size_t>(count);
   }
+  return true;
+}
+
+auto Output::finish() -> bool {
+  if (!problem_.empty()) return false;
   if (file_ == STDOUT_FILENO) return true;
   // Some file systems report a full disk only here.
   const int closed = ::close(file_);

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace costall::cli {
 
@@ -20,7 +21,12 @@ class Output {
   auto problem() const -> const std::string& { return problem_; }
 
   // Writes all of it and makes it visible at once; false sets problem().
-  auto commit(const std::string& text) -> bool;
+  auto commit(std::string_view text) -> bool;
+
+  // The same in parts: after a part that failed, none is written, and `finish`
+  // is false.
+  auto append(std::string_view part) -> bool;
+  auto finish() -> bool;
 
  private:
   auto fail(int error) -> bool;

@@ -7,17 +7,26 @@
 
 #include <coroutine>
 #include <exception>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
 #include <costall/pipeline/deterministic_executor.h>
 
+// The lines of the runtime probe, which are nothing here and something in
+// examples/probe.
+#ifndef COSTALL_PIPELINE_PROBE
+#define COSTALL_PROBE_DISABLED
+#endif
+#include <costall/probe/coroutine.h>
+#include <costall/probe/group.h>
+
 namespace polled {
 
 namespace pl = costall::pipeline;
+namespace probe = costall::probe;
 
 class loop;
 
@@ -35,16 +44,19 @@ class loop {
   explicit loop(pl::deterministic_context& clock) : clock_(&clock) {}
 
   [[nodiscard]] auto now() const { return clock_->now(); }
-  void wake_at(pl::time_point when) { wakes_.insert(when); }
+  void wake_at(pl::time_point when, probe::id who) {
+    wakes_.emplace(when, who);
+  }
   void spawn(std::shared_ptr<pollable> task) {
     spawned_.push_back(std::move(task));
   }
 
   void run(pollable& root) {
     while (!turn(root) && !wakes_.empty()) {
-      const pl::time_point next = *wakes_.begin();
+      const auto [next, who] = *wakes_.begin();
       wakes_.erase(wakes_.begin());
       clock_->run_until(next);
+      probe::emit(probe::event::ready, who);
     }
   }
 
@@ -61,7 +73,7 @@ class loop {
   }
 
   pl::deterministic_context* clock_;
-  std::set<pl::time_point> wakes_;
+  std::multimap<pl::time_point, probe::id> wakes_;
   std::vector<std::shared_ptr<pollable>> spawned_;
 };
 
@@ -71,7 +83,7 @@ class sleep final : public pollable {
   auto poll(loop& world) -> bool override {
     if (!due_) {
       due_ = world.now() + wait_;
-      world.wake_at(*due_);
+      world.wake_at(*due_, probe::current());
     }
     return world.now() >= *due_;
   }
@@ -87,19 +99,20 @@ class sleep final : public pollable {
 template <class T>
 class future final : public pollable {
  public:
-  class promise_type {
+  class promise_type : public probe::promise {
    public:
     auto get_return_object() {
       return future(std::coroutine_handle<promise_type>::from_promise(*this));
     }
-    auto initial_suspend() const noexcept { return std::suspend_always(); }
-    auto final_suspend() const noexcept { return std::suspend_always(); }
+    auto initial_suspend() noexcept { return begin(std::suspend_always()); }
+    auto final_suspend() noexcept { return end(std::suspend_always()); }
     void return_value(T value) { value_ = std::move(value); }
     void unhandled_exception() const { std::terminate(); }
     template <class P>
-    auto await_transform(P& awaited) {
-      awaits_ = &awaited;
-      return awaiter<P>(awaited);
+    auto await_transform(P& what,
+                         probe::site here = std::source_location::current()) {
+      awaits_ = &what;
+      return awaited_value(awaiter<P>(what), here);
     }
 
    private:
@@ -122,12 +135,15 @@ class future final : public pollable {
   auto poll(loop& world) -> bool override {
     promise_type& mine = handle_.promise();
     while (!handle_.done()) {
-      if (mine.awaits_ != nullptr && !mine.awaits_->poll(world)) {
+      if (mine.awaits_ != nullptr && !poll_awaited(world)) {
         return false;
       }
       handle_.resume();
     }
     return true;
+  }
+  [[nodiscard]] auto probe_id() const -> probe::id {
+    return handle_.promise().probe_id();
   }
   [[nodiscard]] auto done() const -> bool { return handle_.done(); }
   auto take() -> T { return std::move(*handle_.promise().value_); }
@@ -140,6 +156,9 @@ class future final : public pollable {
     auto await_ready() const noexcept -> bool { return false; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}
     auto await_resume() const { return awaited_->take(); }
+    [[nodiscard]] auto probe_id() const -> probe::id {
+      return probe::awaited_id(*awaited_);
+    }
 
    private:
     P* awaited_;
@@ -147,6 +166,13 @@ class future final : public pollable {
 
   explicit future(std::coroutine_handle<promise_type> handle)
       : handle_(handle) {}
+  // Whoever is polled is polled by this.
+  auto poll_awaited(loop& world) -> bool {
+    const probe::id before = probe::exchange_current(probe_id());
+    const bool done = handle_.promise().awaits_->poll(world);
+    probe::exchange_current(before);
+    return done;
+  }
   std::coroutine_handle<promise_type> handle_;
 };
 

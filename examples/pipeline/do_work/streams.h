@@ -28,12 +28,22 @@ class buffered final : public pollable {
   using value = decltype(std::declval<operation&>().take());
 
  public:
-  buffered(int count, std::size_t limit, Start start)
-      : count_(count), limit_(limit), start_(std::move(start)) {}
+  buffered(int count, std::size_t limit, Start start,
+           probe::site here = std::source_location::current())
+      : count_(count),
+        limit_(limit),
+        start_(std::move(start)),
+        probe_(probe::kind::window, static_cast<std::uint32_t>(limit),
+               "buffered", here) {}
 
   auto poll(loop& world) -> bool override {
+    const auto pulling = probe_.pulling();
     while (window_.size() < limit_ && next_ != count_) {
       window_.push_back(start_(next_++));
+      probe_.joined(probe::awaited_id(window_.back()));
+    }
+    if (next_ == count_) {
+      probe_.exhausted();
     }
     for (operation& each : window_) {
       if (window_.front().done()) {
@@ -53,8 +63,10 @@ class buffered final : public pollable {
     }
     operation first = std::move(window_.front());
     window_.pop_front();
+    probe_.left(probe::awaited_id(first));
     return first.take();
   }
+  [[nodiscard]] auto probe_id() const -> probe::id { return probe_.probe_id(); }
 
  private:
   int count_;
@@ -62,15 +74,23 @@ class buffered final : public pollable {
   std::size_t limit_;
   Start start_;
   std::deque<operation> window_;
+  probe::group probe_;
 };
 
 /// FuturesUnordered: hands them out as they end.
 template <class T>
 class unordered final : public pollable {
  public:
-  void push(future<T> one) { all_.push_back(std::move(one)); }
+  explicit unordered(probe::site here = std::source_location::current())
+      : probe_(probe::kind::window, 0, "unordered", here) {}
+
+  void push(future<T> one) {
+    probe_.joined(one.probe_id());
+    all_.push_back(std::move(one));
+  }
 
   auto poll(loop& world) -> bool override {
+    const auto pulling = probe_.pulling();
     for (future<T>& each : all_) {
       each.poll(world);
     }
@@ -82,10 +102,12 @@ class unordered final : public pollable {
     if (at == all_.end()) {
       return std::nullopt;
     }
+    probe_.left(at->probe_id());
     T value = at->take();
     all_.erase(at);
     return value;
   }
+  [[nodiscard]] auto probe_id() const -> probe::id { return probe_.probe_id(); }
 
  private:
   auto first_done() {
@@ -93,13 +115,21 @@ class unordered final : public pollable {
                         [](const future<T>& each) { return each.done(); });
   }
   std::vector<future<T>> all_;
+  probe::group probe_;
 };
 
 /// select! over two streams: done when one of them has something.
 template <class A, class B>
 class either final : public pollable {
  public:
-  either(A& one, B& other) : one_(&one), other_(&other) {}
+  either(A& one, B& other, probe::site here = std::source_location::current())
+      : one_(&one),
+        other_(&other),
+        probe_(probe::kind::select, 0, "either", here) {
+    probe_.joined(one.probe_id());
+    probe_.joined(other.probe_id());
+  }
+  [[nodiscard]] auto probe_id() const -> probe::id { return probe_.probe_id(); }
   auto poll(loop& world) -> bool override {
     const bool first = !one_->over() && one_->poll(world);
     const bool second = !other_->over() && other_->poll(world);
@@ -110,6 +140,7 @@ class either final : public pollable {
  private:
   A* one_;
   B* other_;
+  probe::group probe_;
 };
 
 /// task::spawn: the loop polls it, whatever becomes of who holds this.

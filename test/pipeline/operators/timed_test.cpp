@@ -59,7 +59,7 @@ TEST(Batch, TakesMoveOnlyItems) {
 }
 
 // By number, by time, at the end; the time starts with the first item.
-TEST(Batch, LeavesAtItsSizeAtItsTimeAndAtTheEnd) {
+TEST(Properties, C20_BatchLeavesAtItsSizeItsTimeAndAtTheEnd) {
   in_many_orders([](pl::deterministic_context& context) {
     const auto seen =
         run(context, pl::from(at(context, {1, 2, 3, 10, 12, 30, 31})) |
@@ -71,7 +71,7 @@ TEST(Batch, LeavesAtItsSizeAtItsTimeAndAtTheEnd) {
 }
 
 // A batch filled before its time must not shorten the time of the next one.
-TEST(Batch, TheTimeOfAnEarlierOneIsNotThatOfTheNext) {
+TEST(Properties, C20_TheTimeOfAnEarlierBatchIsNotThatOfTheNext) {
   in_many_orders([](pl::deterministic_context& context) {
     const auto seen =
         run(context, pl::from(at(context, {0, 1, 2, 20})) | pl::batch(2, 10ms));
@@ -90,7 +90,7 @@ TEST(Batch, ByTimeAlone) {
   });
 }
 
-TEST(Batch, IsNeverEmpty) {
+TEST(Properties, C20_ABatchIsNeverEmpty) {
   in_many_orders([](pl::deterministic_context& context) {
     EXPECT_EQ(run(context, pl::from(at(context, {})) | pl::batch(9, 1ms)).items,
               batches{});
@@ -102,7 +102,7 @@ TEST(Batch, IsNeverEmpty) {
 
 // The output is blocked when the time is up: the batch waits, takes no more but
 // what the source was asked for before, and leaves when there is room.
-TEST(Batch, WhoseTimeIsUpWithoutRoom) {
+TEST(Properties, C20_ABatchWhoseTimeIsUpWithoutRoom) {
   in_many_orders([](pl::deterministic_context& context) {
     auto slow = [](std::vector<int> all) {
       return after(10ms, std::move(all));
@@ -116,7 +116,7 @@ TEST(Batch, WhoseTimeIsUpWithoutRoom) {
 }
 
 // Nobody receives while size, time and end all come.
-TEST(Batch, KeepsAllWhileNobodyReceives) {
+TEST(Properties, C20_BatchesKeepAllWhileNobodyReceives) {
   in_many_orders([](pl::deterministic_context& context) {
     auto waiting = pl::start(
         pl::from(at(context, {0, 1, 2, 3, 4, 5, 6})) | pl::batch(2, 3ms),

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <costall/pipeline/detail/probe.h>
 #include <costall/pipeline/executor.h>
 
 namespace costall::pipeline {
@@ -76,7 +77,7 @@ class deterministic_context {
         run_one();
       }
     }
-    now_ = std::max(now_, end);
+    set_clock(end);
   }
   void run_for(duration time) { run_until(now_ + time); }
 
@@ -113,9 +114,16 @@ class deterministic_context {
     if (first == alarms_.end() || first->due > end) {
       return false;
     }
-    now_ = std::max(now_, first->due);
+    set_clock(first->due);
     fire(first);
     return true;
+  }
+
+  // The probe is told both, as it may have begun to listen in between.
+  void set_clock(time_point to) {
+    detail::probe_clock(now_);
+    now_ = std::max(now_, to);
+    detail::probe_clock(now_);
   }
 
   void fire(std::vector<alarm>::iterator at) {

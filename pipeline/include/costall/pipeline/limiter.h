@@ -11,6 +11,7 @@
 #include <mutex>
 #include <utility>
 
+#include <costall/pipeline/detail/probe.h>
 #include <costall/pipeline/detail/suspension.h>
 #include <costall/pipeline/detail/sync.h>
 #include <costall/pipeline/detail/wait_list.h>
@@ -50,7 +51,8 @@ class limiter {
   /// wait for ever.
   explicit limiter(std::size_t permits)
       : capacity_(detail::positive(permits, "the number of permits")),
-        available_(permits) {}
+        available_(permits),
+        probe_(permits) {}
   limiter(const limiter&) = delete;
   auto operator=(const limiter&) -> limiter& = delete;
   ~limiter() {
@@ -78,6 +80,7 @@ class limiter {
     const std::lock_guard lock(mutex_);
     if (available_ != 0) {
       --available_;
+      probe_.taken();
       return true;
     }
     who.waiting_ = true;
@@ -99,6 +102,7 @@ class limiter {
   /// Gives one permit back; the longest waiter has it at once.
   void release() noexcept {
     waiter* next = nullptr;
+    probe_.released();
     {
       const std::lock_guard lock(mutex_);
       next = waiters_.pop_front();
@@ -124,13 +128,19 @@ class limiter {
   auto take_if_free() noexcept -> bool {
     const std::lock_guard lock(mutex_);
     // Who waits does so because none is free, so nobody is overtaken.
-    return available_ != 0 && available_-- != 0;
+    if (available_ == 0) {
+      return false;
+    }
+    --available_;
+    probe_.taken();
+    return true;
   }
 
   mutable detail::brief_mutex mutex_;
   const std::size_t capacity_;
   std::size_t available_;
   detail::wait_list<waiter> waiters_;
+  [[no_unique_address]] detail::probe_permits probe_;
 };
 
 /// The right to one use, given back when it is destroyed. Move-only; not thread
@@ -203,7 +213,13 @@ class limiter::acquire_awaiter final
     return permit(*limiter_);
   }
 
-  void granted() noexcept override { settle(); }
+  void granted() noexcept override {
+    limiter_->probe_.granted(probed_waiter());
+    settle();
+  }
+#ifdef COSTALL_PIPELINE_PROBE
+  auto probe_id() const noexcept { return limiter_->probe_.id(); }
+#endif
 
  private:
   friend class limiter;

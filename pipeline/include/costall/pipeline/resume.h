@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <utility>
 
+#include <costall/pipeline/detail/probe.h>
 #include <costall/pipeline/executor.h>
 
 namespace costall::pipeline::detail {
@@ -39,13 +40,19 @@ class resumption final : public job_target {
   void suspend(std::coroutine_handle<Promise> handle) noexcept {
     handle_ = handle;
     context_ = context_of(handle);
+    probe_.begins();
   }
   [[nodiscard]] auto context() const noexcept -> const task_context& {
     return context_;
   }
 
+  [[nodiscard]] auto probe() const noexcept -> const probe_wait& {
+    return probe_;
+  }
+
   /// Resumes the coroutine later: this object may be gone when it returns.
   void wake() noexcept {
+    probe_.is_over();
     if (context_.executor != nullptr) {
       context_.executor->execute(job(*this));
     } else {
@@ -84,6 +91,7 @@ class resumption final : public job_target {
   std::coroutine_handle<> handle_;
   task_context context_;
   resumption* next_ = nullptr;
+  [[no_unique_address]] probe_wait probe_;
 };
 
 }  // namespace costall::pipeline::detail

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <costall/pipeline/adapt.h>
+#include <costall/pipeline/detail/probe.h>
 #include <costall/pipeline/executor.h>
 #include <costall/pipeline/frame_memory.h>
 #include <costall/pipeline/resume.h>
@@ -27,7 +28,7 @@ class [[nodiscard]] task;
 
 namespace detail {
 
-class task_promise_base : public recycled_frame {
+class task_promise_base : public recycled_frame, public probe_promise {
  public:
   struct final_awaiter {
     auto await_ready() const noexcept -> bool { return false; }
@@ -39,13 +40,20 @@ class task_promise_base : public recycled_frame {
     void await_resume() const noexcept {}
   };
 
-  auto initial_suspend() const noexcept { return std::suspend_always(); }
-  auto final_suspend() const noexcept { return final_awaiter(); }
+  auto initial_suspend() noexcept { return begin(std::suspend_always()); }
+  auto final_suspend() noexcept { return end(final_awaiter()); }
   void unhandled_exception() noexcept { error_ = std::current_exception(); }
   auto context() const noexcept -> const task_context& { return context_; }
   template <class A>
-  decltype(auto) await_transform(A&& awaitable) {
-    return as_awaitable(std::forward<A>(awaitable), context_);
+  decltype(auto) await_transform(A&& awaitable,
+                                 probe_site here = COSTALL_PIPELINE_HERE) {
+    using made = decltype(as_awaitable(std::forward<A>(awaitable), context_));
+    if constexpr (std::is_reference_v<made>) {
+      return awaited(as_awaitable(std::forward<A>(awaitable), context_), here);
+    } else {
+      return awaited_value(as_awaitable(std::forward<A>(awaitable), context_),
+                           here);
+    }
   }
 
  protected:

@@ -82,6 +82,10 @@ class suspension {
   [[nodiscard]] auto stopped() const noexcept -> bool {
     return token_.stop_requested();
   }
+  /// Who waits, for the probe.
+  [[nodiscard]] auto probed_waiter() const noexcept {
+    return resumption_.probe().who();
+  }
 
  private:
   class stopper {

@@ -1,0 +1,150 @@
+// `costall report`: a recording of the runtime probe, read, analysed and shown.
+// Tested by test/frontends/cli_recording.test.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "checker/frontends/cli/commands.h"
+#include "checker/frontends/cli/exit_status.h"
+
+#ifdef COSTALL_WITH_PROBE
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "checker/frontends/cli/output.h"
+#include "checker/frontends/cli/progress.h"
+#include "checker/report/names.h"
+#include "runtime-probe/src/analysis/model.h"
+#include "runtime-probe/src/recording/reader.h"
+#include "runtime-probe/src/report/json.h"
+#include "runtime-probe/src/report/perfetto.h"
+#include "runtime-probe/src/report/prometheus.h"
+#include "runtime-probe/src/report/text.h"
+#include "runtime-probe/src/thresholds.h"
+#endif
+
+namespace costall::cli {
+namespace {
+
+auto error(const std::string& message) -> int {
+  fmt::print(stderr, "costall: error: {}\n", message);
+  return kUsage;
+}
+
+}  // namespace
+
+#ifdef COSTALL_WITH_PROBE
+namespace {
+
+constexpr std::array<std::string_view, 4> kReportFormats = {
+    "text", "json", "perfetto", "prometheus"};
+
+// The probe's words are the checker's; its order of harms is not.
+auto harm_of(const probe::finding& found) -> Harm {
+  return parse_harm(probe::name_of(found.what_harm)).value_or(Harm::Throughput);
+}
+
+auto confidence_of(const probe::finding& found) -> Confidence {
+  return parse_confidence(probe::name_of(found.how_sure))
+      .value_or(Confidence::Possible);
+}
+
+auto analyzed(const probe::recording& recording,
+              const probe::thresholds& limits) -> probe::report {
+  probe::model model(limits);
+  model.take(recording.entries, recording.names);
+  probe::report report = model.result(std::max(model.last(), recording.last));
+  report.complete = recording.complete;
+  return report;
+}
+
+auto show(const ReportCommand& command, const probe::recording& recording,
+          const probe::report& report, Output& output) -> void {
+  probe::emit_options options;
+  options.base = std::filesystem::current_path().string();
+  const bool to_file = command.output && command.colour == When::Auto;
+  options.colour =
+      wants_colour(to_file ? When::Never : command.colour, STDOUT_FILENO);
+  if (command.format == "json") {
+    output.append(probe::json_of(report, options));
+  } else if (command.format == "prometheus") {
+    output.append(probe::prometheus_of(report));
+  } else if (command.format == "perfetto") {
+    const probe::trace_options trace{.paths = {},
+                                     .program = recording.info.program,
+                                     .process = recording.info.process,
+                                     .until = recording.last};
+    probe::write_perfetto(
+        recording.entries, recording.names, report,
+        [&](std::string_view part) { output.append(part); }, trace);
+  } else {
+    output.append(probe::text_of(report, options));
+  }
+}
+
+auto usage(const ReportCommand& command, probe::thresholds& limits)
+    -> std::string {
+  const auto known =
+      std::find(kReportFormats.begin(), kReportFormats.end(), command.format);
+  if (known == kReportFormats.end()) {
+    return fmt::format("--format: '{}' is none of {}", command.format,
+                       fmt::join(kReportFormats, ", "));
+  }
+  for (const std::string& setting : command.thresholds) {
+    const std::string problem = probe::set_threshold(setting, limits);
+    if (!problem.empty()) return "--threshold: " + problem;
+  }
+  return {};
+}
+
+}  // namespace
+
+auto run_report(const ReportCommand& command) -> int {
+  probe::thresholds limits;
+  const std::string problem = usage(command, limits);
+  if (!problem.empty()) return error(problem + "; see 'costall report --help'");
+  const probe::recording recording = probe::read_recording(command.recording);
+  if (!recording.usable) {
+    return error(fmt::format("cannot read {}: {}", command.recording,
+                             recording.problem));
+  }
+  if (!recording.problem.empty()) {
+    fmt::print(stderr,
+               "costall: warning: {}: {}; what comes before is reported\n",
+               command.recording, recording.problem);
+  }
+  Output output(command.output);
+  if (!output.problem().empty()) return error(output.problem());
+  probe::report report = analyzed(recording, limits);
+  const auto hidden =
+      std::erase_if(report.findings, [&](const probe::finding& found) {
+        return confidence_of(found) < command.min_confidence;
+      });
+  show(command, recording, report, output);
+  if (!output.finish()) return error(output.problem());
+  // Nobody is to take a quiet report for an empty one.
+  if (hidden != 0) {
+    fmt::print(stderr,
+               "costall: {} more of less confidence; see --min-confidence\n",
+               hidden);
+  }
+  const bool fails = std::any_of(
+      report.findings.begin(), report.findings.end(),
+      [&](const auto& found) { return harm_of(found) >= command.fail_on; });
+  return fails ? kFindings : kClean;
+}
+
+#else
+
+auto run_report(const ReportCommand& /*command*/) -> int {
+  return error(
+      "this costall was built without the runtime probe, which has written the "
+      "recording; build it with -DCOSTALL_PROBE=ON");
+}
+
+#endif
+
+}  // namespace costall::cli

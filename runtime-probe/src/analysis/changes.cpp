@@ -1,0 +1,233 @@
+// Entries to what they are about: lives, movements, groups, the clock.
+// Tested by test/probe/analysis_test.cpp.
+#include "runtime-probe/src/analysis/changes.h"
+
+#include <algorithm>
+
+namespace costall::probe::analysis {
+namespace {
+
+constexpr std::uint64_t longest_time =
+    1'000'000'000'000'000'000;  // 31 years in ns
+
+}  // namespace
+
+void changes::create(const entry& one) {
+  if (role_of(one.subject) == role::group) {
+    group& made = all.groups[one.subject];
+    made.site = one.site;
+    made.since = made.idle_since = all.now;
+    return;
+  }
+  if (role_of(one.subject) == role::resource) {
+    all.resources[one.subject].site = one.site;
+    return;
+  }
+  frame& it = all.frame_of(one.subject);
+  it = frame();
+  it.site = one.site;
+  it.since = all.now;
+  it.parent = one.object;
+  it.thread = one.thread;
+  if (role_of(one.subject) == role::frame) {
+    ++all.seen.frames;
+    if (one.object != 0) {
+      all.cold_children[one.object].push_back(one.subject);
+    }
+  }
+}
+
+void changes::remove(id which) {
+  all.names.erase(which);
+  switch (role_of(which)) {
+    case role::group:
+      starved.group_gone(which);
+      return;
+    case role::resource:
+      held.resource_gone(which);
+      return;
+    default:
+      break;
+  }
+  const auto at = all.frames.find(which);
+  if (at == all.frames.end()) {
+    return;
+  }
+  while (at->second.waits != 0) {
+    leave_wait(at->second, which, false);
+  }
+  starved.gone(which);
+  starved.handed_over(which, 0);
+  held.frame_gone(which);
+  all.cold_children.erase(which);
+  all.frames.erase(which);
+}
+
+void changes::lifetime(const entry& one) {
+  switch (one.what) {
+    case event::create:
+      create(one);
+      return;
+    case event::drop:
+      if (all.awaited.contains(one.subject)) {
+        all.dropped.insert(one.subject);
+      }
+      [[fallthrough]];
+    case event::destroy:
+      remove(one.subject);
+      return;
+    case event::describe:
+      if (role_of(one.subject) == role::group) {
+        all.groups[one.subject].what = traits::of(one.object);
+      } else if (role_of(one.subject) == role::resource) {
+        all.resources[one.subject].what = traits::of(one.object);
+      }
+      return;
+    default:
+      all.names[one.subject] = static_cast<std::uint32_t>(one.object);
+  }
+}
+
+void changes::movement(const entry& one) {
+  switch (one.what) {
+    case event::suspend:
+      suspend(one);
+      return;
+    case event::resume:
+      resume(one);
+      return;
+    case event::dequeue:
+      if (const auto at = all.frames.find(one.subject);
+          at != all.frames.end()) {
+        end_delay(at->second, one.subject, at->second.site);
+        at->second.ready_at = -1;
+      }
+      observed(one.subject);
+      return;
+    case event::unsuspend:
+      leave_wait(all.frame_of(one.subject), one.subject, false);
+      all.frame_of(one.subject).now = phase::running;
+      return;
+    case event::finish:
+      finish(one);
+      return;
+    case event::yield: {
+      frame& it = all.frame_of(one.subject);
+      end_slice(it, one.site);
+      it.now = phase::yielded;
+      it.since = all.now;
+      return;
+    }
+    default:  // ready, enqueue
+      make_ready(one.subject);
+  }
+}
+
+// An operation ends with that; a coroutine may go on, or be there still.
+void changes::observed(id which) {
+  starved.observed(which);
+  if (role_of(which) == role::operation) {
+    remove(which);
+  }
+}
+
+void changes::belonging(const entry& one) {
+  switch (one.what) {
+    case event::observe:
+      observed(one.subject);
+      return;
+    case event::join:
+      starved.joined(one.subject, one.object);
+      return;
+    case event::drive:
+      if (role_of(one.subject) == role::resource) {
+        held.driven(one.subject, one.object);
+      } else {
+        starved.driven(one.subject, one.object);
+      }
+      return;
+    case event::park:
+      starved.parked(one.subject);
+      return;
+    case event::hold:
+      held.hold(one.subject, one.object, one.site);
+      return;
+    default:
+      held.release(one.subject, one.object);
+  }
+}
+
+void changes::setting(const entry& one) {
+  switch (one.what) {
+    case event::clock:
+      set_clock(one.subject);
+      return;
+    case event::processor:
+      if (one.subject <= longest_time) {
+        all.processors[one.thread].add(one.when,
+                                       static_cast<std::int64_t>(one.subject));
+      }
+      return;
+    case event::lost:
+      all.seen.lost += one.subject;
+      all.gap_at = all.now;
+      return;
+    case event::stack:
+      all.stacks[static_cast<std::uint16_t>(one.subject)] = {
+          .when = all.now, .text = static_cast<std::uint32_t>(one.object)};
+      return;
+    default:
+      return;
+  }
+}
+
+// One that goes back is another one, and goes on from here: time never does. A
+// damaged file may say anything.
+void changes::set_clock(std::uint64_t shows) {
+  if (shows > longest_time) {
+    return;
+  }
+  const auto time = static_cast<std::int64_t>(shows);
+  if (!all.virtual_time || time < clock_shows_) {
+    clock_began_ = all.now - time;
+  }
+  all.virtual_time = true;
+  clock_shows_ = time;
+  all.now = clock_began_ + time;
+}
+
+void changes::apply(const entry& one) {
+  ++all.seen.events;
+  if (!all.virtual_time) {
+    all.seen.out_of_order += one.when < all.now ? 1 : 0;
+    all.now = std::max(all.now, one.when);
+  }
+  switch (one.what) {
+    case event::create:
+    case event::describe:
+    case event::name:
+    case event::destroy:
+    case event::drop:
+      return lifetime(one);
+    case event::suspend:
+    case event::unsuspend:
+    case event::resume:
+    case event::finish:
+    case event::yield:
+    case event::ready:
+    case event::enqueue:
+    case event::dequeue:
+      return movement(one);
+    case event::observe:
+    case event::join:
+    case event::drive:
+    case event::park:
+    case event::hold:
+    case event::release:
+      return belonging(one);
+    default:
+      return setting(one);
+  }
+}
+
+}  // namespace costall::probe::analysis

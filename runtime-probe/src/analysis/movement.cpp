@@ -1,0 +1,161 @@
+// How a frame goes from one phase to the next, and which times end with that.
+// Tested by test/probe/analysis_test.cpp.
+#include <algorithm>
+
+#include "runtime-probe/src/analysis/changes.h"
+
+namespace costall::probe::analysis {
+
+void changes::end_slice(const frame& it, std::uint32_t site) {
+  if (it.now != phase::running) {
+    return;
+  }
+  const std::int64_t length = all.now - it.since;
+  all.metrics[metric::run_slice].add(nanoseconds(length));
+  if (nanoseconds(length) >= all.limits.run_slice && !all.virtual_time) {
+    add(all.told,
+        {.measured = metric::run_slice, .blamed = site, .starved = it.site},
+        {.from = it.since,
+         .to = all.now,
+         .idle = std::nullopt,
+         .stack = stack_of(all, it)});
+  }
+}
+
+void changes::suspend(const entry& one) {
+  frame& it = all.frame_of(one.subject);
+  end_slice(it, one.site);
+  starved.started(one.subject);
+  if (it.waits != 0) {
+    all.outer_waits[one.subject].push_back(it.current);
+  }
+  ++it.waits;
+  it.now = phase::waiting;
+  it.thread = one.thread;
+  it.since = all.now;
+  it.ready_at = it.woken_at = -1;
+  it.current = {.since = all.now, .on = one.object, .site = one.site};
+  if (role_of(one.object) == role::operation) {
+    all.awaited.insert(one.object);
+  }
+  held.suspended(one.subject);
+  starved.suspended(one.subject);
+}
+
+// A wait that did not take place leaves no trace but the end of a slice.
+void changes::leave_wait(frame& it, id which, bool took_place) {
+  if (it.waits == 0) {
+    return;
+  }
+  if (took_place) {
+    held.waking(which, it.ready_at);
+    all.awaits[it.current.site].add(nanoseconds(all.now - it.current.since));
+    ++all.seen.resumes;
+    all.seen.resumes_with_site += it.current.site != 0 ? 1 : 0;
+    all.seen.resumes_with_ready_time +=
+        it.ready_at >= 0 || it.woken_at >= 0 ? 1 : 0;
+  }
+  starved.resuming(which);
+  all.dropped.erase(it.current.on);
+  all.awaited.erase(it.current.on);
+  if (it.site == 0) {
+    it.site = it.current.site;  // better than no place at all
+  }
+  it.resumed_at = it.current.site;
+  it.current = wait();
+  if (--it.waits != 0) {
+    const auto outer = all.outer_waits.find(which);
+    it.current = outer->second.back();
+    outer->second.pop_back();
+    if (outer->second.empty()) {
+      all.outer_waits.erase(outer);
+    }
+  }
+}
+
+// From being ready to running, where nothing but an executor lies between.
+void changes::end_delay(const frame& it, id which, std::uint32_t site) {
+  if (it.ready_at < 0 || it.group != 0) {
+    return;
+  }
+  all.metrics[metric::queue_delay].add(nanoseconds(all.now - it.ready_at));
+  if (nanoseconds(all.now - it.ready_at) >= all.limits.queue_delay) {
+    add(all.told, {.measured = metric::queue_delay, .blamed = site},
+        {.from = it.ready_at,
+         .to = all.now,
+         .idle = all.idle(which, it.ready_at, all.now)});
+  }
+}
+
+// A child that starts while its parent waits for something unknown is what the
+// parent waits for.
+void changes::begin(frame& it, id which) {
+  all.metrics[metric::start_delay].add(nanoseconds(all.now - it.since));
+  starved.started(which);
+  if (const auto at = all.frames.find(it.parent);
+      at != all.frames.end() && at->second.now == phase::waiting &&
+      at->second.current.on == 0) {
+    at->second.current.on = which;
+  }
+}
+
+auto changes::awaits(id parent, id child) const -> id {
+  const auto at = all.frames.find(parent);
+  return at != all.frames.end() && at->second.waits != 0 &&
+                 at->second.current.on == child
+             ? parent
+             : 0;
+}
+
+void changes::resume(const entry& one) {
+  frame& it = all.frame_of(one.subject);
+  if (it.now == phase::created) {
+    begin(it, one.subject);
+  }
+  end_delay(it, one.subject, it.waits != 0 ? it.current.site : it.site);
+  leave_wait(it, one.subject, true);
+  starved.observed(one.subject);
+  // Leaving an outer wait goes on with the slice of the inner one.
+  if (it.now != phase::running) {
+    it.since = all.now;
+  }
+  if (it.ready_at >= 0) {
+    it.woken_at = it.ready_at;
+    it.ready_at = -1;
+  }
+  it.now = phase::running;
+  it.thread = one.thread;
+}
+
+void changes::finish(const entry& one) {
+  frame& it = all.frame_of(one.subject);
+  end_slice(it, it.site);
+  const id heir = one.object != 0 ? one.object : awaits(it.parent, one.subject);
+  while (it.waits != 0) {
+    leave_wait(it, one.subject, false);
+  }
+  it.now = phase::finished;
+  it.since = all.now;
+  starved.handed_over(one.subject, heir);
+  starved.ready(one.subject);
+  // What it waited for is there: it could go on from here.
+  if (heir != 0 && all.frames.contains(heir) &&
+      all.frame_of(heir).current.on == one.subject) {
+    make_ready(heir);
+  }
+  // Its result may lie in a group; otherwise there is nothing more to know.
+  if (it.group == 0) {
+    remove(one.subject);
+  }
+}
+
+void changes::make_ready(id which) {
+  frame& it = all.frame_of(which);
+  if (it.ready_at < 0 && it.now != phase::running) {
+    held.ready(which);
+    it.ready_at = all.now;
+  }
+  starved.ready(which);
+}
+
+}  // namespace costall::probe::analysis

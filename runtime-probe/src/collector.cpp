@@ -1,0 +1,389 @@
+// Draining, ordering and dating of events. An event is handed out once a whole
+// cycle has begun after it, so that slower threads had time to store theirs.
+// Tested by test/probe/collector_test.cpp.
+#include "runtime-probe/src/collector.h"
+
+#include <costall/probe/session.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace costall::probe::detail {
+namespace {
+
+constexpr std::int64_t tick_every = 100'000'000;
+
+// What a thread ran, and what it waited for a processor while it could: a
+// thread that was preempted is not idle. By its number, as it may have ended;
+// without the kernel's statistics the first alone.
+auto processor_time(int thread) -> std::int64_t {
+  char path[64];
+  std::snprintf(path, sizeof path, "/proc/self/task/%d/schedstat", thread);
+  char text[128];
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  const ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+  if (file >= 0) {
+    close(file);
+  }
+  if (length > 0) {
+    text[length] = '\0';
+    char* rest = nullptr;
+    const long long ran = std::strtoll(text, &rest, 10);
+    return ran + std::strtoll(rest, nullptr, 10);
+  }
+  const auto clock =
+      static_cast<clockid_t>((~static_cast<unsigned>(thread) << 3U) | 6U);
+  timespec used{};
+  if (thread == 0 || clock_gettime(clock, &used) != 0) {
+    return -1;
+  }
+  return std::int64_t(used.tv_sec) * 1'000'000'000 + used.tv_nsec;
+}
+
+}  // namespace
+
+constinit std::atomic<gate> now_gate{gate::off};
+constinit std::atomic<std::uint32_t> recordings_begun{0};
+
+namespace {
+// Here, as every program that records is linked with this file.
+[[maybe_unused]] const bool from_environment = start_from_environment();
+}  // namespace
+
+void emit_elsewhere(event what, id subject, id object,
+                    const place* where) noexcept {
+  const gate how = now_gate.load(std::memory_order_relaxed);
+  if (how == gate::off) {
+    return;
+  }
+  thread_slot* const mine = own_slot();
+  if (mine == nullptr) {
+    thread_table::instance().lost_without_slot.fetch_add(
+        1, std::memory_order_relaxed);
+    return;
+  }
+  if (mine->events.refresh()) {
+    collector::instance().hurry();
+  }
+  const auto when = how == gate::counter
+                        ? ticks()
+                        : static_cast<std::uint64_t>(monotonic_nanoseconds());
+  if (!mine->events.push(when, what, subject, object, where)) {
+    mine->lost.fetch_add(1, std::memory_order_relaxed);
+  }
+}
+
+auto collector::instance() -> collector& {
+  static auto* const one = [] {
+    // Never destroyed, as threads that record may outlive static objects.
+    auto* const made = new collector;
+    pthread_atfork(
+        [] {
+          instance().mutex_.lock();
+          thread_table::instance().mutex().lock();
+        },
+        [] {
+          thread_table::instance().mutex().unlock();
+          instance().mutex_.unlock();
+        },
+        forked_child);
+    return made;
+  }();
+  return *one;
+}
+
+// The child has none of the threads: it records nothing until it starts anew.
+// What it inherited is left where it is.
+void collector::forked_child() {
+  now_gate.store(gate::off);
+  thread_table::instance().mutex().unlock();
+  auto& self = instance();
+  new (&self.mutex_) std::mutex;
+  new (&self.wake_) std::condition_variable;
+  new (&self.thread_) std::thread;
+  self.sinks_.clear();
+  self.found_.clear();
+}
+
+void collector::configure(const collector_options& how) {
+  const std::lock_guard guard(mutex_);
+  how_ = how;
+}
+
+void collector::add(sink& to) {
+  const std::lock_guard guard(mutex_);
+  if (sinks_.empty()) {
+    start();
+  } else {
+    cycle();
+    cycle();
+  }
+  sinks_.push_back(&to);
+  recordings_begun.fetch_add(1, std::memory_order_relaxed);
+}
+
+void collector::remove(sink& from) {
+  std::unique_lock guard(mutex_);
+  cycle();
+  cycle();
+  std::erase(sinks_, &from);
+  if (!sinks_.empty()) {
+    return;
+  }
+  now_gate.store(gate::off);
+  stopping_ = true;
+  wake_.notify_all();
+  std::thread ending = std::move(thread_);
+  guard.unlock();
+  if (ending.joinable()) {
+    ending.join();
+  }
+}
+
+void collector::flush(const std::function<void()>& look) {
+  const std::lock_guard guard(mutex_);
+  if (!sinks_.empty()) {
+    cycle();
+    cycle();
+  }
+  look();
+}
+
+// Without the lock: a call that comes a moment too early is made up for by the
+// period.
+void collector::hurry() noexcept {
+  if (hurries_.load(std::memory_order_relaxed) &&
+      !hurried_.exchange(true, std::memory_order_relaxed)) {
+    wake_.notify_one();
+  }
+}
+
+auto collector::now() const -> std::int64_t {
+  return monotonic_nanoseconds() - first_.nanoseconds;
+}
+
+// Events that lie in the rings from an earlier recording are passed over.
+void collector::start() {
+  counter_ = ticks_are_steady();
+  auto& threads = thread_table::instance();
+  threads.configure(how_.bytes_a_thread, how_.bytes_in_all,
+                    how_.flight_recorder);
+  for (thread_slot* const each : threads.slots()) {
+    each->events.taken(each->events.head());
+    lost_before_[each] = each->lost.load(std::memory_order_relaxed);
+  }
+  lost_without_slot_ =
+      threads.lost_without_slot.load(std::memory_order_relaxed);
+  found_.clear();
+  names_ = tables();
+  places_.clear();
+  texts_.clear();
+  first_ = before_ = last_ = stamp();
+  newest_ = ticked_ = 0;
+  stopping_ = false;
+  hurries_ = how_.hurries && !how_.flight_recorder;
+  now_gate.store(counter_ ? gate::counter : gate::elsewhere);
+  if (!how_.flight_recorder) {
+    thread_ = std::thread([this] { work(); });
+  }
+}
+
+void collector::work() {
+  pthread_setname_np(pthread_self(), "costall-probe");
+  std::unique_lock guard(mutex_);
+  while (!stopping_) {
+    wake_.wait_for(guard, how_.period, [this] {
+      return stopping_ || hurried_.load(std::memory_order_relaxed);
+    });
+    if (!stopping_) {
+      cycle();
+    }
+  }
+}
+
+auto collector::stamp() const -> anchor {
+  const std::int64_t nanoseconds = monotonic_nanoseconds();
+  return {.ticks = counter_ ? ticks() : static_cast<std::uint64_t>(nanoseconds),
+          .nanoseconds = nanoseconds};
+}
+
+void collector::cycle() {
+  // Without a minimum the rate between two anchors would be noise.
+  hurried_.store(false, std::memory_order_relaxed);
+  const anchor now = stamp();
+  const std::uint64_t until = last_.ticks;
+  before_ =
+      last_.nanoseconds - before_.nanoseconds > 1'000'000 ? last_ : before_;
+  last_ = now;
+  for (thread_slot* const each : thread_table::instance().slots()) {
+    drain(*each);
+    sample(*each);
+  }
+  const std::uint64_t lost = thread_table::instance().lost_without_slot.load(
+      std::memory_order_relaxed);
+  if (lost != lost_without_slot_) {
+    note(event::lost, lost - lost_without_slot_, 0);
+    lost_without_slot_ = lost;
+  }
+  hand_out(until);
+  if (newest_ - ticked_ >= tick_every) {
+    ticked_ = newest_;
+    for (sink* const each : sinks_) {
+      each->tick(newest_);
+    }
+  }
+}
+
+void collector::drain(thread_slot& from) {
+  ring& events = from.events;
+  const std::uint64_t head = events.head();
+  const std::uint64_t room = events.capacity();
+  std::uint64_t at = std::max(events.tail(), head > room ? head - room : 0);
+  const std::size_t first = found_.size();
+  const std::uint64_t began = at;
+  for (; at != head; ++at) {
+    const slot& one = events.at(at);
+    const std::uint64_t packed =
+        one.site_and_what.load(std::memory_order_relaxed);
+    found_.push_back(
+        {.when = one.when.load(std::memory_order_relaxed),
+         .subject = one.subject.load(std::memory_order_relaxed),
+         .object = one.object.load(std::memory_order_relaxed),
+         .where = reinterpret_cast<const place*>(
+             packed & ((std::uint64_t(1) << ring::kind_shift) - 1)),
+         .thread = from.number,
+         .what = static_cast<event>(packed >> ring::kind_shift)});
+  }
+  // What its owner overwrote meanwhile may be torn.
+  std::atomic_thread_fence(std::memory_order_acquire);
+  const std::uint64_t now = events.head();
+  if (now > began + room) {
+    const std::uint64_t torn = std::min(now - began - room + 1, head - began);
+    found_.erase(found_.begin() + static_cast<std::ptrdiff_t>(first),
+                 found_.begin() + static_cast<std::ptrdiff_t>(first + torn));
+  }
+  events.taken(head);
+}
+
+void collector::sample(const thread_slot& of) {
+  const std::uint64_t lost = of.lost.load(std::memory_order_relaxed);
+  std::uint64_t& before = lost_before_[&of];
+  if (lost != before) {
+    note(event::lost, lost - before, of.number);
+    before = lost;
+  }
+  if (of.in_use.load(std::memory_order_acquire)) {
+    const std::int64_t used = processor_time(of.system_number);
+    if (used >= 0) {
+      note(event::processor, static_cast<std::uint64_t>(used), of.number);
+    }
+  }
+}
+
+void collector::note(event what, std::uint64_t subject, std::uint16_t thread,
+                     std::uint64_t object) {
+  found_.push_back({.when = last_.ticks,
+                    .subject = subject,
+                    .object = object,
+                    .where = nullptr,
+                    .thread = thread,
+                    .what = what});
+}
+
+auto collector::quiet_slot(std::uint16_t number) -> thread_slot* {
+  const bool waits = std::ranges::any_of(found_, [number](const pending& each) {
+    return each.thread == number && each.what != event::processor;
+  });
+  for (thread_slot* const each : thread_table::instance().slots()) {
+    if (each->number == number && !waits &&
+        each->in_use.load(std::memory_order_acquire) &&
+        each->events.head() == each->events.tail()) {
+      return each;
+    }
+  }
+  return nullptr;
+}
+
+void collector::note_stack(std::uint16_t thread, const char* text) {
+  note(event::stack, thread, 0, reinterpret_cast<std::uint64_t>(text));
+}
+
+// By the rate between the last two anchors that lie apart.
+auto collector::time_of(std::uint64_t ticks) const -> std::int64_t {
+  const auto since =
+      static_cast<double>(static_cast<std::int64_t>(ticks - before_.ticks));
+  const auto span = static_cast<double>(last_.ticks - before_.ticks);
+  const auto length =
+      static_cast<double>(last_.nanoseconds - before_.nanoseconds);
+  return before_.nanoseconds - first_.nanoseconds +
+         (span > 0 ? static_cast<std::int64_t>(since * length / span) : 0);
+}
+
+void collector::hand_out(std::uint64_t until) {
+  for (std::size_t i = 0; i != found_.size(); ++i) {
+    found_[i].order = static_cast<std::uint32_t>(i);
+  }
+  std::ranges::sort(found_, {}, [](const pending& each) {
+    return std::pair(each.when, each.order);
+  });
+  const auto end =
+      std::find_if(found_.begin(), found_.end(),
+                   [until](const pending& each) { return each.when > until; });
+  batch_.clear();
+  for (auto each = found_.begin(); each != end; ++each) {
+    // A thread that was held up between reading the clock and storing comes
+    // late: it counts as of now.
+    newest_ = std::max(newest_, time_of(each->when));
+    const bool text = each->what == event::name || each->what == event::stack;
+    batch_.push_back(
+        {.when = newest_,
+         .subject = each->subject,
+         .object = text ? number_of(reinterpret_cast<const char*>(each->object))
+                        : each->object,
+         .site = number_of(each->where),
+         .thread = each->thread,
+         .what = each->what});
+  }
+  found_.erase(found_.begin(), end);
+  newest_ = std::max(newest_, time_of(until));
+  for (sink* const each : sinks_) {
+    each->take(batch_, names_);
+  }
+}
+
+auto collector::number_of(const place* where) -> std::uint32_t {
+  if (where == nullptr) {
+    return 0;
+  }
+  const auto [at, added] = places_.try_emplace(
+      where, static_cast<std::uint32_t>(names_.sites.size()));
+  if (added) {
+    names_.sites.push_back(
+        {.file = where->file != nullptr ? where->file : "",
+         .function = where->function != nullptr ? where->function : "",
+         .line = where->line,
+         .column = where->column});
+  }
+  return at->second;
+}
+
+auto collector::number_of(const char* text) -> std::uint32_t {
+  if (text == nullptr) {
+    return 0;
+  }
+  const auto [at, added] = texts_.try_emplace(
+      text, static_cast<std::uint32_t>(names_.strings.size()));
+  if (added) {
+    names_.strings.emplace_back(text);
+  }
+  return at->second;
+}
+
+}  // namespace costall::probe::detail

@@ -1,0 +1,109 @@
+// A session: the analysis, the file and the watch as one sink of the collector.
+// Tested by test/probe/session_test.cpp.
+#include <costall/probe/session.h>
+
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+#include "runtime-probe/src/analysis/model.h"
+#include "runtime-probe/src/collector.h"
+#include "runtime-probe/src/recording/writer.h"
+#include "runtime-probe/src/stacks.h"
+#include "runtime-probe/src/watch.h"
+
+namespace costall::probe {
+
+namespace {
+
+void say_on_standard_error(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace
+
+struct session::state final : public sink {
+  explicit state(session_options with)
+      : how(std::move(with)),
+        facts(how.limits),
+        live(how.say ? how.say : say_on_standard_error) {
+    if (!how.record_to.empty()) {
+      file.emplace(how.record_to, [this](const std::string& problem) {
+        (how.say ? how.say
+                 : say_on_standard_error)("costall: " + problem + "\n");
+      });
+    }
+  }
+
+  void take(std::span<const entry> entries,
+            const tables& names) noexcept override {
+    facts.take(entries, names);
+    if (file) {
+      file->take(entries, names);
+    }
+  }
+  void tick(std::int64_t now) noexcept override {
+    facts.tick(now);
+    if (file) {
+      file->tick(now);
+    }
+    if (how.stacks && !how.flight_recorder) {
+      stacks.look(facts.long_slices());
+    }
+    if (how.live) {
+      live.look(facts.result(now));
+    }
+  }
+
+  session_options how;
+  model facts;
+  watch live;
+  detail::stack_watch stacks;
+  std::optional<file_writer> file;
+  std::optional<report> ended;
+};
+
+session::session(session_options how)
+    : state_(std::make_unique<state>(std::move(how))) {
+  auto& all = detail::collector::instance();
+  all.configure({.period = state_->how.period,
+                 .bytes_a_thread = state_->how.bytes_a_thread,
+                 .bytes_in_all = state_->how.bytes_in_all,
+                 .flight_recorder = state_->how.flight_recorder});
+  all.add(*state_);
+}
+
+session::~session() {
+  stop();
+}
+
+auto session::so_far() -> report {
+  if (state_->ended) {
+    return *state_->ended;
+  }
+  report made;
+  detail::collector::instance().flush(
+      [&] { made = state_->facts.result(state_->facts.last()); });
+  return made;
+}
+
+// Two ticks, as a deadlock is told when it was seen twice.
+auto session::stop() -> report {
+  if (!state_->ended) {
+    detail::collector::instance().remove(*state_);
+    const std::int64_t last = state_->facts.last();
+    state_->facts.tick(last);
+    state_->facts.tick(last);
+    state_->ended = state_->facts.result(last);
+    if (state_->file) {
+      state_->file->finish(last);
+    }
+  }
+  return *state_->ended;
+}
+
+auto is_stall(const finding& one) -> bool {
+  return one.how_sure >= confidence::likely;
+}
+
+}  // namespace costall::probe

@@ -1,0 +1,58 @@
+"""Writes recordings of the runtime probe, by runtime-probe/format/spec.md alone.
+
+    make_recording.py <folder>
+
+stalled.costall: a frame keeps its thread for 200 ms; quiet.costall: it does not;
+cut.costall: stalled.costall without its last bytes; newer.costall: of a later
+version; text.costall: no recording.
+"""
+
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+FRAME = (1 << 56) | 1
+CREATE, DESTROY, SUSPEND, RESUME, FINISH = 1, 4, 5, 7, 8
+MILLISECOND = 1_000_000
+
+
+def header(version=1):
+    rest = struct.pack("<qII32s", 1_700_000_000 * 10**9, 4711, 0, b"sample")
+    return struct.pack("<8sII", b"\x89costall", version, zlib.crc32(rest)) + rest
+
+
+def text(value):
+    return struct.pack("<I", len(value)) + value
+
+
+def recording(entries):
+    sites = struct.pack("<III", 1, 31, 5) + text(b"src/work.cpp") + text(
+        b"task do_work(Database &)")
+    packed = b"".join(struct.pack("<qQQIHBB", when * MILLISECOND, FRAME, 0, 1, 1,
+                                  event, 0) for when, event in entries)
+    end = struct.pack("<qQ", entries[-1][0] * MILLISECOND, len(entries))
+    data = header()
+    for number, (kind, payload) in enumerate(((1, sites), (3, packed), (5, end))):
+        head = struct.pack("<III", kind, len(payload), number)
+        data += head + struct.pack("<I", zlib.crc32(payload, zlib.crc32(head)))
+        data += payload
+    return data
+
+
+def main():
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def run(length):
+        return recording([(0, CREATE), (1, RESUME), (1 + length, SUSPEND),
+                          (300, RESUME), (301, FINISH), (301, DESTROY)])
+
+    for name, data in (("stalled", run(200)), ("quiet", run(1)),
+                       ("cut", run(200)[:-3]), ("newer", header(9)),
+                       ("text", b"what starved?\n")):
+        (folder / f"{name}.costall").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+// Time and places: what the collector makes of counters and pointers.
+#include <costall/probe/clock.h>
+#include <costall/probe/ring.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "runtime-probe/src/collector.h"
+
+namespace {
+
+namespace pr = costall::probe;
+using pr::event;
+using pr::role;
+
+class all_of : public pr::sink {
+ public:
+  explicit all_of(pr::id of) : of_(of) {
+    pr::detail::collector::instance().add(*this);
+  }
+  ~all_of() override { end(); }
+  void end() {
+    if (!std::exchange(ended_, true)) {
+      pr::detail::collector::instance().remove(*this);
+    }
+  }
+  void take(std::span<const pr::entry> entries,
+            const pr::tables& names) noexcept override {
+    for (const pr::entry& each : entries) {
+      if (each.subject == of_) {
+        times.push_back(each.when);
+        places.push_back(names.sites[each.site]);
+        texts.push_back(each.what == event::name ? names.strings[each.object]
+                                                 : std::string());
+      }
+    }
+  }
+  std::vector<std::int64_t> times;
+  std::vector<pr::location> places;
+  std::vector<std::string> texts;
+
+ private:
+  pr::id of_;
+  bool ended_ = false;
+};
+
+TEST(Clock, MonotonicTimeGoesOn) {
+  const std::int64_t before = pr::detail::monotonic_nanoseconds();
+  std::int64_t after = before;
+  while (after == before) {
+    after = pr::detail::monotonic_nanoseconds();
+  }
+  EXPECT_GT(after, before);
+}
+
+// Events are dated by the counter, and agree with the clock around them.
+TEST(Collector, DatesEventsAsTheClockDoes) {
+  const pr::id frame = pr::new_id(role::frame);
+  all_of seen(frame);
+  std::vector<std::int64_t> clock;
+  for (int i = 0; i != 3; ++i) {
+    clock.push_back(pr::detail::monotonic_nanoseconds());
+    pr::emit(event::ready, frame);
+    // Real time is the subject here.
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  }
+  seen.end();
+  ASSERT_EQ(seen.times.size(), 3U);
+  for (int i = 1; i != 3; ++i) {
+    const auto by_clock = static_cast<double>(clock[i] - clock[0]);
+    const auto by_events = static_cast<double>(seen.times[i] - seen.times[0]);
+    EXPECT_NEAR(by_events / by_clock, 1, 0.05);
+  }
+}
+
+TEST(Collector, KeepsTheOrderOfAThread) {
+  const pr::id frame = pr::new_id(role::frame);
+  all_of seen(frame);
+  for (int i = 0; i != 1000; ++i) {
+    pr::emit(event::ready, frame);
+  }
+  seen.end();
+  EXPECT_EQ(seen.times.size(), 1000U);
+  EXPECT_TRUE(std::ranges::is_sorted(seen.times));
+}
+
+void at_this_place(pr::id frame) {
+  pr::emit(event::suspend, frame, 0, std::source_location::current());
+}
+
+TEST(Collector, KnowsPlacesAndNames) {
+  const pr::id frame = pr::new_id(role::frame);
+  all_of seen(frame);
+  at_this_place(frame);
+  at_this_place(frame);
+  pr::emit(event::ready, frame);
+  static const char name[] = "orders";
+  pr::emit(event::name, frame, reinterpret_cast<std::uint64_t>(name));
+  seen.end();
+  ASSERT_EQ(seen.places.size(), 4U);
+  EXPECT_NE(seen.places[0].file.find("collector_test.cpp"), std::string::npos);
+  EXPECT_NE(seen.places[0].function.find("at_this_place"), std::string::npos);
+  EXPECT_GT(seen.places[0].line, 0U);
+  EXPECT_EQ(seen.places[0], seen.places[1]);
+  EXPECT_EQ(seen.places[2], pr::location());
+  EXPECT_EQ(seen.texts[3], "orders");
+}
+
+TEST(Ids, AreTakenOnce) {
+  const pr::id one = pr::new_id(role::group);
+  pr::id other = 0;
+  std::thread([&other] { other = pr::new_id(role::group); }).join();
+  EXPECT_NE(one, other);
+  EXPECT_NE(one, pr::new_id(role::group));
+  EXPECT_EQ(pr::role_of(one), role::group);
+  EXPECT_EQ(pr::role_of(other), role::group);
+}
+
+}  // namespace

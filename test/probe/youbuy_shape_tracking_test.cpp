@@ -1,0 +1,2 @@
+// The same program with Asio's hooks.
+#include "test/probe/youbuy_shape_test.cpp"
