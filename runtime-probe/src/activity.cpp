@@ -146,6 +146,9 @@ void tell(const submission& to, const char* type, const char* name) noexcept {
           traits{.what = kind::channel, .capacity = 0}.packed());
       break;
     case submitted::operation:
+      if (expires_in >= 0) {
+        say(event::due, to.operation, static_cast<std::uint64_t>(expires_in));
+      }
       break;
   }
   if (to.how == tie::awaited) {
@@ -179,6 +182,7 @@ void open_scope(scope& now) noexcept {
 constinit thread_local scope* innermost_scope = nullptr;
 constinit thread_local location* innermost_location = nullptr;
 constinit thread_local std::uint32_t awaits = 0;
+constinit thread_local std::int64_t expires_in = -1;
 
 auto is_awaited() noexcept -> bool {
   return find_await().at != nullptr;

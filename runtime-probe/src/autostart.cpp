@@ -2,6 +2,7 @@
 // Tested by test/probe/environment.py.
 #include <costall/probe/session.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -108,10 +109,7 @@ void write_json(const std::string& path, const report& all) {
 void at_exit(int status, void* data) {
   const std::unique_ptr<running> all(static_cast<running*>(data));
   const report made = all->recording->stop();
-  bool stalled = false;
-  for (const finding& each : made.findings) {
-    stalled = stalled || is_stall(each);
-  }
+  const bool stalled = std::ranges::any_of(made.findings, is_stall);
   if (!all->how.quiet || stalled) {
     std::fputs(text_of(made).c_str(), stderr);
   }

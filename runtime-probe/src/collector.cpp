@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
+#include <ranges>
 #include <utility>
 
 #include <fcntl.h>
@@ -165,10 +167,6 @@ void collector::hurry() noexcept {
   }
 }
 
-auto collector::now() const -> std::int64_t {
-  return monotonic_nanoseconds() - first_.nanoseconds;
-}
-
 // Events that lie in the rings from an earlier recording are passed over.
 void collector::start() {
   counter_ = ticks_are_steady();
@@ -182,11 +180,12 @@ void collector::start() {
   lost_without_slot_ =
       threads.lost_without_slot.load(std::memory_order_relaxed);
   found_.clear();
+  runs_.assign(1, 0);
   names_ = tables();
   places_.clear();
   texts_.clear();
   first_ = before_ = last_ = stamp();
-  newest_ = ticked_ = 0;
+  newest_ = ticked_ = sampled_ = 0;
   stopping_ = false;
   hurries_ = how_.hurries && !how_.flight_recorder;
   now_gate.store(counter_ ? gate::counter : gate::elsewhere);
@@ -203,7 +202,10 @@ void collector::work() {
       return stopping_ || hurried_.load(std::memory_order_relaxed);
     });
     if (!stopping_) {
-      cycle();
+      // A hurried cycle has no time for the kernel's files.
+      const bool hurried = hurried_.exchange(false, std::memory_order_relaxed);
+      cycle(!hurried ||
+            monotonic_nanoseconds() - sampled_ >= how_.period.count());
     }
   }
 }
@@ -214,18 +216,26 @@ auto collector::stamp() const -> anchor {
           .nanoseconds = nanoseconds};
 }
 
-void collector::cycle() {
-  // Without a minimum the rate between two anchors would be noise.
-  hurried_.store(false, std::memory_order_relaxed);
+void collector::cycle(bool sampled) {
   const anchor now = stamp();
   const std::uint64_t until = last_.ticks;
+  // Without a minimum the rate between two anchors would be noise.
   before_ =
       last_.nanoseconds - before_.nanoseconds > 1'000'000 ? last_ : before_;
   last_ = now;
-  for (thread_slot* const each : thread_table::instance().slots()) {
+  const std::vector<thread_slot*> slots = thread_table::instance().slots();
+  for (thread_slot* const each : slots) {
+    runs_.push_back(found_.size());
     drain(*each);
-    sample(*each);
   }
+  runs_.push_back(found_.size());
+  for (thread_slot* const each : slots) {
+    note_lost(*each);
+    if (sampled) {
+      sample(*each);
+    }
+  }
+  sampled_ = sampled ? now.nanoseconds : sampled_;
   const std::uint64_t lost = thread_table::instance().lost_without_slot.load(
       std::memory_order_relaxed);
   if (lost != lost_without_slot_) {
@@ -272,13 +282,16 @@ void collector::drain(thread_slot& from) {
   events.taken(head);
 }
 
-void collector::sample(const thread_slot& of) {
+void collector::note_lost(const thread_slot& of) {
   const std::uint64_t lost = of.lost.load(std::memory_order_relaxed);
   std::uint64_t& before = lost_before_[&of];
   if (lost != before) {
     note(event::lost, lost - before, of.number);
     before = lost;
   }
+}
+
+void collector::sample(const thread_slot& of) {
   if (of.in_use.load(std::memory_order_acquire)) {
     const std::int64_t used = processor_time(of.system_number);
     if (used >= 0) {
@@ -326,16 +339,38 @@ auto collector::time_of(std::uint64_t ticks) const -> std::int64_t {
          (span > 0 ? static_cast<std::int64_t>(since * length / span) : 0);
 }
 
-void collector::hand_out(std::uint64_t until) {
-  for (std::size_t i = 0; i != found_.size(); ++i) {
-    found_[i].order = static_cast<std::uint32_t>(i);
+// What is left of the last cycle and what each thread stored are in order
+// already, but for a thread that was moved to a processor whose counter is
+// behind.
+void collector::merge() {
+  runs_.push_back(found_.size());
+  const auto place = [this](std::size_t run) {
+    return found_.begin() + static_cast<std::ptrdiff_t>(runs_[run]);
+  };
+  for (std::size_t run = 0; run + 1 != runs_.size(); ++run) {
+    const std::ranges::subrange one(place(run), place(run + 1));
+    if (!std::ranges::is_sorted(one, {}, &pending::when)) {
+      std::ranges::stable_sort(one, {}, &pending::when);
+    }
   }
-  std::ranges::sort(found_, {}, [](const pending& each) {
-    return std::pair(each.when, each.order);
-  });
-  const auto end =
-      std::find_if(found_.begin(), found_.end(),
-                   [until](const pending& each) { return each.when > until; });
+  // Neighbours first, so that each event moves once for a doubling.
+  for (std::size_t step = 1; step + 1 < runs_.size(); step *= 2) {
+    for (std::size_t run = 0; run + step + 1 < runs_.size(); run += 2 * step) {
+      const auto middle = place(run + step);
+      const auto end = place(std::min(run + 2 * step, runs_.size() - 1));
+      const bool in_order = place(run) == middle || middle == end ||
+                            std::prev(middle)->when <= middle->when;
+      if (!in_order) {
+        std::ranges::inplace_merge(place(run), middle, end, {}, &pending::when);
+      }
+    }
+  }
+  runs_.assign(1, 0);
+}
+
+void collector::hand_out(std::uint64_t until) {
+  merge();
+  const auto end = std::ranges::upper_bound(found_, until, {}, &pending::when);
   batch_.clear();
   for (auto each = found_.begin(); each != end; ++each) {
     // A thread that was held up between reading the clock and storing comes

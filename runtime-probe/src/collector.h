@@ -53,8 +53,6 @@ class collector {
   void note_stack(std::uint16_t thread, const char* text);
   /// By a thread whose ring is half full.
   void hurry() noexcept;
-  /// Nanoseconds since recording began.
-  [[nodiscard]] auto now() const -> std::int64_t;
 
  private:
   struct anchor {
@@ -66,16 +64,17 @@ class collector {
     std::uint64_t subject = 0;
     std::uint64_t object = 0;
     const place* where = nullptr;
-    std::uint32_t order = 0;  // of arrival, which a thread's own events keep
     std::uint16_t thread = 0;
     event what = event::create;
   };
 
   void start();
   void work();
-  void cycle();
+  void cycle(bool sampled = true);
   void drain(thread_slot& from);
+  void note_lost(const thread_slot& of);
   void sample(const thread_slot& of);
+  void merge();
   void hand_out(std::uint64_t until);
   void note(event what, std::uint64_t subject, std::uint16_t thread,
             std::uint64_t object = 0);
@@ -95,6 +94,7 @@ class collector {
   collector_options how_;
   std::vector<sink*> sinks_;
   std::vector<pending> found_;
+  std::vector<std::size_t> runs_{0};  // where parts that are in order begin
   std::vector<entry> batch_;
   std::unordered_map<const place*, std::uint32_t> places_;
   std::unordered_map<const char*, std::uint32_t> texts_;
@@ -104,6 +104,7 @@ class collector {
   anchor first_, before_, last_;
   std::int64_t newest_ = 0;
   std::int64_t ticked_ = 0;
+  std::int64_t sampled_ = 0;
 };
 
 }  // namespace costall::probe::detail

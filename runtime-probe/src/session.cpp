@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "runtime-probe/src/analysis/model.h"
 #include "runtime-probe/src/collector.h"
@@ -51,7 +52,8 @@ struct session::state final : public sink {
       stacks.look(facts.long_slices());
     }
     if (how.live) {
-      live.look(facts.result(now));
+      const std::vector<finding> known = facts.findings(now);
+      live.look(known, nanoseconds(facts.last()));
     }
   }
 
@@ -87,14 +89,11 @@ auto session::so_far() -> report {
   return made;
 }
 
-// Two ticks, as a deadlock is told when it was seen twice.
 auto session::stop() -> report {
   if (!state_->ended) {
     detail::collector::instance().remove(*state_);
     const std::int64_t last = state_->facts.last();
-    state_->facts.tick(last);
-    state_->facts.tick(last);
-    state_->ended = state_->facts.result(last);
+    state_->ended = state_->facts.end(last);
     if (state_->file) {
       state_->file->finish(last);
     }

@@ -8,9 +8,9 @@
 
 namespace costall::probe {
 
-void watch::look(const report& now_known) {
+void watch::look(const std::vector<finding>& known, nanoseconds now) {
   constexpr nanoseconds minute = std::chrono::minutes(1);
-  for (const finding& each : now_known.findings) {
+  for (const finding& each : known) {
     if (!is_stall(each)) {
       continue;
     }
@@ -19,8 +19,7 @@ void watch::look(const report& now_known) {
       continue;
     }
     nanoseconds& oldest = before.at[before.count % before.at.size()];
-    if (before.count >= before.at.size() &&
-        now_known.length - oldest < minute) {
+    if (before.count >= before.at.size() && now - oldest < minute) {
       ++before.held_back;
       continue;
     }
@@ -29,7 +28,7 @@ void watch::look(const report& now_known) {
       message += "  (" + std::to_string(before.held_back) +
                  " messages about this place were held back)\n";
     }
-    oldest = now_known.length;
+    oldest = now;
     ++before.count;
     before.held_back = 0;
     before.longest = each.times.longest();

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace costall::probe {
 
@@ -19,7 +20,8 @@ class watch {
   explicit watch(std::function<void(std::string_view)> say)
       : say_(std::move(say)) {}
 
-  void look(const report& now_known);
+  /// `now`: since the recording began.
+  void look(const std::vector<finding>& known, nanoseconds now);
 
  private:
   struct told {

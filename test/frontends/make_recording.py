@@ -3,6 +3,7 @@
     make_recording.py <folder>
 
 stalled.costall: a frame keeps its thread for 200 ms; quiet.costall: it does not;
+locked.costall: two frames hold what the other one waits for, to the end;
 cut.costall: stalled.costall without its last bytes; newer.costall: of a later
 version; text.costall: no recording.
 """
@@ -12,8 +13,9 @@ import sys
 import zlib
 from pathlib import Path
 
-FRAME = (1 << 56) | 1
-CREATE, DESTROY, SUSPEND, RESUME, FINISH = 1, 4, 5, 7, 8
+FRAME, OTHER = (1 << 56) | 1, (1 << 56) | 2
+LOCK, SECOND = (4 << 56) | 3, (4 << 56) | 4
+CREATE, DESTROY, SUSPEND, RESUME, FINISH, HOLD = 1, 4, 5, 7, 8, 15
 MILLISECOND = 1_000_000
 
 
@@ -27,10 +29,14 @@ def text(value):
 
 
 def recording(entries):
+    """Entries are (when in ms, event[, subject[, object]])."""
+    entries = [(*entry, FRAME, 0)[:4] if len(entry) == 2 else entry
+               for entry in entries]
     sites = struct.pack("<III", 1, 31, 5) + text(b"src/work.cpp") + text(
         b"task do_work(Database &)")
-    packed = b"".join(struct.pack("<qQQIHBB", when * MILLISECOND, FRAME, 0, 1, 1,
-                                  event, 0) for when, event in entries)
+    packed = b"".join(struct.pack("<qQQIHBB", when * MILLISECOND, subject,
+                                  object_, 1, 1, event, 0)
+                      for when, event, subject, object_ in entries)
     end = struct.pack("<qQ", entries[-1][0] * MILLISECOND, len(entries))
     data = header()
     for number, (kind, payload) in enumerate(((1, sites), (3, packed), (5, end))):
@@ -48,8 +54,12 @@ def main():
         return recording([(0, CREATE), (1, RESUME), (1 + length, SUSPEND),
                           (300, RESUME), (301, FINISH), (301, DESTROY)])
 
+    locked = recording([(0, CREATE, LOCK, 0), (0, CREATE, SECOND, 0),
+                        (1, HOLD, LOCK, FRAME), (1, HOLD, SECOND, OTHER),
+                        (2, SUSPEND, FRAME, SECOND),
+                        (3, SUSPEND, OTHER, LOCK)])
     for name, data in (("stalled", run(200)), ("quiet", run(1)),
-                       ("cut", run(200)[:-3]), ("newer", header(9)),
+                       ("locked", locked), ("cut", run(200)[:-3]), ("newer", header(9)),
                        ("text", b"what starved?\n")):
         (folder / f"{name}.costall").write_bytes(data)
 

@@ -13,6 +13,7 @@
 
 #include <costall/probe/asio.h>
 
+#include "runtime-probe/src/analysis/model.h"
 #include "test/probe/capture.h"
 
 namespace costall::probe::test {
@@ -66,6 +67,28 @@ TEST(AsioIoTracking, ReadThatNeedNotWaitIsReadyAtOnce) {
   seen.stop();
   EXPECT_EQ(seen.of(), (lines{"create o1", "ready o1", "create f1",
                               "observe o1 f1", "resume f1", "finish f1"}));
+}
+
+TEST(AsioIoTracking, WatchedTimerIsDueAndReadyThen) {
+  net::io_context context;
+  capture seen;
+  net::co_spawn(
+      context,
+      [&]() -> net::awaitable<void> {
+        watched_timer<net::steady_timer> timer(context, 1ms);
+        co_await timer.async_wait(here());
+        net::steady_timer plain(context, 1ms);
+        co_await plain.async_wait(here());
+      },
+      net::detached);
+  context.run();
+  seen.stop();
+  EXPECT_EQ(seen.named("deadline_timer.async_wait"), (lines{"o2", "o3"}));
+  EXPECT_EQ(seen.of({event::due}), (lines{"due o2"}));
+  EXPECT_EQ(seen.count("suspend f1 o2"), 1U);
+  const report made = analyze(seen.entries, seen.names);
+  EXPECT_EQ(made.seen.resumes, 2U);
+  EXPECT_EQ(made.seen.resumes_with_ready_time, 1U);
 }
 
 TEST(AsioIoTracking, EchoOnLoopback) {

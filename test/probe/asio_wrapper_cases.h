@@ -113,6 +113,52 @@ TEST(AsioWrapper, TokenNamesTheAwait) {
   EXPECT_EQ(seen.count("finish f1"), 1U);
 }
 
+TEST(AsioWrapper, TimerSaysWhenItExpires) {
+  using timer_type = watched_timer<net::steady_timer>;
+  net::io_context context;
+  timer_type later(context, 1h);
+  bool cancelled = false;
+  capture seen;
+  net::co_spawn(
+      traced(context.get_executor()),
+      [&]() -> net::awaitable<void> {
+        timer_type timer(context, 1ms);
+        co_await timer.async_wait(traced(net::use_awaitable));
+        later.cancel();
+      },
+      net::detached);
+  later.async_wait(traced(
+      [&](auto error) { cancelled = error == net::error::operation_aborted; }));
+  context.run();
+  seen.stop();
+  EXPECT_TRUE(cancelled);
+  std::vector<std::uint64_t> left;
+  for (const entry& one : seen.entries) {
+    if (one.what == event::due) {
+      left.push_back(one.object);
+    }
+  }
+  ASSERT_EQ(left.size(), 2U);
+  const auto nanoseconds = [](std::chrono::nanoseconds some) {
+    return static_cast<std::uint64_t>(some.count());
+  };
+  std::ranges::sort(left);
+  EXPECT_LE(left[0], nanoseconds(1ms));
+  EXPECT_GT(left[1], nanoseconds(59min));
+  EXPECT_LE(left[1], nanoseconds(1h));
+}
+
+TEST(AsioWrapper, TimerWithoutARecordingIsATimer) {
+  net::io_context context;
+  watched_timer<net::steady_timer> timer(context, 1ms);
+  int runs = 0;
+  timer.async_wait([&](auto error) { runs += error ? 0 : 1; });
+  auto done = timer.async_wait(net::use_future);
+  context.run();
+  done.get();
+  EXPECT_EQ(runs, 1);
+}
+
 TEST(AsioWrapper, TokensOfOtherKinds) {
   net::io_context context;
   net::steady_timer timer(context, 1ms);

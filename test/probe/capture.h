@@ -33,7 +33,8 @@ class capture final : public sink {
       detail::collector::instance().remove(*this);
       for (const entry& one : entries) {
         number(one.subject, one.what);
-        if (one.what != event::name && one.what != event::describe) {
+        if (one.what != event::name && one.what != event::describe &&
+            one.what != event::due) {
           number(one.object, event::create);
         }
       }
@@ -65,16 +66,17 @@ class capture final : public sink {
   }
 
   auto text(const entry& one) const -> std::string {
-    static constexpr std::array<const char*, 24> events = {
-        "?",         "create", "describe", "name",      "destroy", "suspend",
-        "unsuspend", "resume", "finish",   "yield",     "ready",   "observe",
-        "join",      "drive",  "park",     "hold",      "release", "enqueue",
-        "dequeue",   "drop",   "clock",    "processor", "lost",    "stack"};
+    static constexpr std::array<const char*, 25> events = {
+        "?",       "create",    "describe", "name",    "destroy",
+        "suspend", "unsuspend", "resume",   "finish",  "yield",
+        "ready",   "observe",   "join",     "drive",   "park",
+        "hold",    "release",   "enqueue",  "dequeue", "drop",
+        "clock",   "processor", "lost",     "stack",   "due"};
     std::string all = events.at(static_cast<std::size_t>(one.what));
     all += " " + short_of(one.subject);
     if (one.what == event::name) {
       all += " " + names.strings.at(one.object);
-    } else if (one.object != 0) {
+    } else if (one.object != 0 && one.what != event::due) {
       all += " " + short_of(one.object);
     }
     return all;

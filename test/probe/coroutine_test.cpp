@@ -183,6 +183,35 @@ TEST(Coroutine, WhoDoesNotSuspendRunsOn) {
   EXPECT_EQ(made.seen.resumes, 0U);
 }
 
+// A timer whose awaiter says when it will be ready.
+struct expired_timer {
+  std::coroutine_handle<>* resumed_by;
+  auto await_ready() const noexcept -> bool { return false; }
+  void await_suspend(std::coroutine_handle<> frame) const {
+    *resumed_by = frame;
+  }
+  void await_resume() const noexcept {}
+  [[nodiscard]] auto probe_due() const noexcept -> std::int64_t { return 0; }
+};
+
+auto wait_for_timer(std::coroutine_handle<>& resumed_by) -> task<int> {
+  expired_timer timer{&resumed_by};
+  co_await timer;
+  co_return 1;
+}
+
+TEST(Coroutine, ATimerSaysWhenItIsReady) {
+  pr::session recording(quiet());
+  std::coroutine_handle<> frame;
+  auto work = wait_for_timer(frame);
+  work.frame().resume();
+  frame.resume();
+  EXPECT_EQ(work.await_resume(), 1);
+  const pr::report made = recording.stop();
+  EXPECT_EQ(made.seen.resumes, 1U);
+  EXPECT_EQ(made.seen.resumes_with_ready_time, 1U);
+}
+
 // Frames from before the recording are unknown, and harmless.
 TEST(Coroutine, FramesFromBeforeAreNotSeen) {
   loop on;

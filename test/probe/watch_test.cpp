@@ -30,38 +30,39 @@ auto at(pr::nanoseconds now, pr::nanoseconds longest,
 
 struct Watch : testing::Test {
   std::vector<std::string> said;
+  void look(const pr::report& known) { all.look(known.findings, known.length); }
   pr::watch all{[this](std::string_view text) { said.emplace_back(text); }};
 };
 
 TEST_F(Watch, TellsWhatIsNew) {
-  all.look(at(1s, 200ms));
-  all.look(at(2s, 200ms));
-  all.look(at(2s, 200ms, pr::confidence::likely, 12));
+  look(at(1s, 200ms));
+  look(at(2s, 200ms));
+  look(at(2s, 200ms, pr::confidence::likely, 12));
   ASSERT_EQ(said.size(), 2U);
   EXPECT_THAT(said[0], testing::HasSubstr("work.cpp:11"));
 }
 
 TEST_F(Watch, TellsAgainWhenItHasDoubled) {
-  all.look(at(1s, 200ms));
-  all.look(at(2s, 399ms));
-  all.look(at(3s, 400ms));
+  look(at(1s, 200ms));
+  look(at(2s, 399ms));
+  look(at(3s, 400ms));
   EXPECT_EQ(said.size(), 2U);
 }
 
 TEST_F(Watch, HoldsBackMoreThanFiveAMinute) {
   pr::nanoseconds longest = 1ms;
   for (int i = 0; i != 10; ++i) {
-    all.look(at(1s, longest));
+    look(at(1s, longest));
     longest *= 2;
   }
   EXPECT_EQ(said.size(), 5U);
-  all.look(at(62s, longest));
+  look(at(62s, longest));
   ASSERT_EQ(said.size(), 6U);
   EXPECT_THAT(said.back(), testing::HasSubstr("5 messages about this place"));
 }
 
 TEST_F(Watch, IsSilentAboutGuesses) {
-  all.look(at(1s, 10s, pr::confidence::possible));
+  look(at(1s, 10s, pr::confidence::possible));
   EXPECT_TRUE(said.empty());
 }
 

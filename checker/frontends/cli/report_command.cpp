@@ -56,7 +56,7 @@ auto analyzed(const probe::recording& recording,
               const probe::thresholds& limits) -> probe::report {
   probe::model model(limits);
   model.take(recording.entries, recording.names);
-  probe::report report = model.result(std::max(model.last(), recording.last));
+  probe::report report = model.end(std::max(model.last(), recording.last));
   report.complete = recording.complete;
   return report;
 }

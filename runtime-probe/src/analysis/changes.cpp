@@ -5,12 +5,6 @@
 #include <algorithm>
 
 namespace costall::probe::analysis {
-namespace {
-
-constexpr std::uint64_t longest_time =
-    1'000'000'000'000'000'000;  // 31 years in ns
-
-}  // namespace
 
 void changes::create(const entry& one) {
   if (role_of(one.subject) == role::group) {
@@ -38,7 +32,6 @@ void changes::create(const entry& one) {
 }
 
 void changes::remove(id which) {
-  all.names.erase(which);
   switch (role_of(which)) {
     case role::group:
       starved.group_gone(which);
@@ -53,6 +46,7 @@ void changes::remove(id which) {
   if (at == all.frames.end()) {
     return;
   }
+  all.timers.forget(which);
   while (at->second.waits != 0) {
     leave_wait(at->second, which, false);
   }
@@ -83,8 +77,8 @@ void changes::lifetime(const entry& one) {
         all.resources[one.subject].what = traits::of(one.object);
       }
       return;
-    default:
-      all.names[one.subject] = static_cast<std::uint32_t>(one.object);
+    default:  // a name is shown by who draws the events
+      return;
   }
 }
 
@@ -118,6 +112,9 @@ void changes::movement(const entry& one) {
       it.since = all.now;
       return;
     }
+    case event::due:
+      all.timers.set(one.subject, all.now, one.object);
+      return;
     default:  // ready, enqueue
       make_ready(one.subject);
   }
@@ -150,7 +147,7 @@ void changes::belonging(const entry& one) {
       starved.parked(one.subject);
       return;
     case event::hold:
-      held.hold(one.subject, one.object, one.site);
+      held.hold(one.subject, one.object);
       return;
     default:
       held.release(one.subject, one.object);
@@ -193,14 +190,23 @@ void changes::set_clock(std::uint64_t shows) {
   }
   all.virtual_time = true;
   clock_shows_ = time;
-  all.now = clock_began_ + time;
+  advance(clock_began_ + time);
+}
+
+// What a timer waited for happens when it is due, not when that is noticed.
+void changes::advance(std::int64_t to) {
+  while (const auto next = all.timers.next_until(to)) {
+    all.now = std::max(all.now, next->when);
+    make_ready(next->which);
+  }
+  all.now = std::max(all.now, to);
 }
 
 void changes::apply(const entry& one) {
   ++all.seen.events;
   if (!all.virtual_time) {
     all.seen.out_of_order += one.when < all.now ? 1 : 0;
-    all.now = std::max(all.now, one.when);
+    advance(one.when);
   }
   switch (one.what) {
     case event::create:
@@ -217,6 +223,7 @@ void changes::apply(const entry& one) {
     case event::ready:
     case event::enqueue:
     case event::dequeue:
+    case event::due:
       return movement(one);
     case event::observe:
     case event::join:

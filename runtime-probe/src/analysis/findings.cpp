@@ -29,7 +29,7 @@ auto shown(nanoseconds time) -> std::string {
 struct words {
   std::string_view rule;
   harm what_harm;
-  std::string_view message;  // {0}: longest, {1}: blamed, {2}: starved
+  std::string_view message;  // {0}: the longest time
   std::string_view begun;    // of the step at the owner
   std::string_view waited;   // of the step at what starved
   std::string_view advice;

@@ -43,16 +43,11 @@ void holding::blocked(id resource_id, id waiter, id blocker, std::int64_t until,
 void holding::waking(id of, std::int64_t ready_at) {
   const std::int64_t until = ready_at >= 0 ? ready_at : all_->now;
   // As a receiver or a holder that others waited for ...
-  const auto channels = all_->receives.find(of);
-  if (channels != all_->receives.end()) {
-    for (const id each : channels->second) {
-      for (const id waiter : all_->resources[each].waiters) {
-        blocked(each, waiter, of, until, all_->told, false);
-      }
+  for (const auto* const lists : {&all_->receives, &all_->held_by}) {
+    const auto mine = lists->find(of);
+    if (mine == lists->end()) {
+      continue;
     }
-  }
-  const auto mine = all_->held_by.find(of);
-  if (mine != all_->held_by.end()) {
     for (const id each : mine->second) {
       for (const id waiter : all_->resources[each].waiters) {
         blocked(each, waiter, of, until, all_->told, false);
@@ -70,13 +65,20 @@ void holding::waking(id of, std::int64_t ready_at) {
   if (place == what.waiters.end()) {
     return;
   }
+  blocked_by_all(on, of, until, all_->told, false);
+  what.waiters.erase(place);
+}
+
+// By each of those who could help.
+void holding::blocked_by_all(id of, id waiter, std::int64_t until, account& to,
+                             bool lasting) const {
+  const resource& what = all_->resources.at(of);
   for (const id holder : what.holders) {
-    blocked(on, of, holder, until, all_->told, false);
+    blocked(of, waiter, holder, until, to, lasting);
   }
   if (what.driver != 0) {
-    blocked(on, of, what.driver, until, all_->told, false);
+    blocked(of, waiter, what.driver, until, to, lasting);
   }
-  what.waiters.erase(std::ranges::find(what.waiters, of));
 }
 
 // A share may be assigned before its new holder runs.
@@ -102,7 +104,7 @@ void holding::driven(id of, id by) {
   }
 }
 
-void holding::hold(id of, id by, std::uint32_t) {
+void holding::hold(id of, id by) {
   all_->resources[of].holders.push_back(by);
   all_->held_by[by].push_back(of);
 }
@@ -173,12 +175,7 @@ void holding::open(account& to) const {
           at->second.current.since <= all_->gap_at) {
         continue;
       }
-      for (const id holder : what.holders) {
-        blocked(each, waiter, holder, all_->now, to, true);
-      }
-      if (what.driver != 0) {
-        blocked(each, waiter, what.driver, all_->now, to, true);
-      }
+      blocked_by_all(each, waiter, all_->now, to, true);
     }
   }
 }

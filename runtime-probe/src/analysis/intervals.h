@@ -24,8 +24,12 @@ class starvation {
   void open(account& to) const;
 
  private:
-  void come_back(id of, group& which, std::int64_t until, bool bounded,
+  void come_back(const group& which, std::int64_t until, bool bounded,
                  account& to, bool lasting) const;
+  void note(const group& which, metric what, std::uint32_t starved,
+            interval times, account& to) const;
+  void note_unpolled(const group& which, const unpolled_item& item,
+                     interval times, account& to) const;
   void cold(id parent, std::int64_t until, account& to, bool lasting) const;
   void leave(id item, group& from);
   world* all_;
@@ -38,7 +42,7 @@ class holding {
   void suspended(id frame);
   void waking(id frame, std::int64_t ready_at);  // before its wait is left
   void ready(id frame);
-  void hold(id resource, id frame, std::uint32_t site);
+  void hold(id resource, id frame);
   void release(id resource, id frame);
   void driven(id resource, id frame);  // a channel has a receiver
   void resource_gone(id resource);
@@ -50,6 +54,8 @@ class holding {
  private:
   void blocked(id resource, id waiter, id blocker, std::int64_t until,
                account& to, bool lasting) const;
+  void blocked_by_all(id resource, id waiter, std::int64_t until, account& to,
+                      bool lasting) const;
   world* all_;
 };
 

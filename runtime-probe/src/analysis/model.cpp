@@ -14,6 +14,8 @@ struct model::state {
   world all;
   changes change{all};
   tables names;
+
+  auto account_at(std::int64_t now) -> account;
 };
 
 model::model(thresholds limits) : state_(std::make_unique<state>()) {
@@ -38,7 +40,7 @@ void model::take(std::span<const entry> entries, const tables& names) noexcept {
 
 void model::tick(std::int64_t now) noexcept {
   if (!state_->all.virtual_time) {
-    state_->all.now = std::max(state_->all.now, now);
+    state_->change.advance(now);
   }
   state_->change.held.look_for_tangles();
 }
@@ -51,15 +53,31 @@ auto model::last() const -> std::int64_t {
   return state_->all.now;
 }
 
-auto model::result(std::int64_t now) const -> report {
-  world& all = state_->all;
+// With what lasts still.
+auto model::state::account_at(std::int64_t now) -> account {
   if (!all.virtual_time) {
-    all.now = std::max(all.now, now);
+    change.advance(now);
   }
   account told = all.told;
-  state_->change.starved.open(told);
-  state_->change.held.open(told);
+  change.starved.open(told);
+  change.held.open(told);
   open_slices(all, told);
+  return told;
+}
+
+auto model::findings(std::int64_t now) const -> std::vector<finding> {
+  return findings_of(state_->all, state_->account_at(now), state_->names);
+}
+
+auto model::end(std::int64_t now) -> report {
+  tick(now);
+  tick(now);
+  return result(now);
+}
+
+auto model::result(std::int64_t now) const -> report {
+  const world& all = state_->all;
+  const account told = state_->account_at(now);
   report made;
   made.findings = findings_of(all, told, state_->names);
   made.metrics = all.metrics;
@@ -87,9 +105,7 @@ auto analyze(std::span<const entry> entries, const tables& names,
              const thresholds& limits) -> report {
   model all(limits);
   all.take(entries, names);
-  all.tick(all.last());
-  all.tick(all.last());
-  return all.result(all.last());
+  return all.end(all.last());
 }
 
 }  // namespace costall::probe

@@ -23,6 +23,11 @@ class model final : public sink {
 
   /// What is known up to `now`; what lasts still is counted as far as it went.
   [[nodiscard]] auto result(std::int64_t now) const -> report;
+  /// The findings of that report alone.
+  [[nodiscard]] auto findings(std::int64_t now) const -> std::vector<finding>;
+  /// The report when nothing more comes: a deadlock is told when it was seen
+  /// twice, and here it is.
+  auto end(std::int64_t now) -> report;
   /// What keeps a thread for longer than it may; of each thread, what has run
   /// the longest. Empty in virtual time.
   [[nodiscard]] auto long_slices() const -> std::vector<analysis::long_slice>;

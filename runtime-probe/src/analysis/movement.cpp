@@ -56,6 +56,7 @@ void changes::leave_wait(frame& it, id which, bool took_place) {
         it.ready_at >= 0 || it.woken_at >= 0 ? 1 : 0;
   }
   starved.resuming(which);
+  all.timers.forget(which);
   all.dropped.erase(it.current.on);
   all.awaited.erase(it.current.on);
   if (it.site == 0) {
@@ -156,6 +157,14 @@ void changes::make_ready(id which) {
     it.ready_at = all.now;
   }
   starved.ready(which);
+  // Who waits for an operation can go on with it.
+  const auto maker = role_of(which) == role::operation
+                         ? all.frames.find(it.parent)
+                         : all.frames.end();
+  if (maker != all.frames.end() && maker->second.now == phase::waiting &&
+      maker->second.current.on == which) {
+    make_ready(maker->first);
+  }
 }
 
 }  // namespace costall::probe::analysis

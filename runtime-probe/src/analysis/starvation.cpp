@@ -54,7 +54,7 @@ void starvation::resuming(id of) {
     for (const id each : mine->second) {
       group& which = all_->groups[each];
       if (which.away && which.away->depth == it.waits) {
-        come_back(each, which, until, !known, all_->told, false);
+        come_back(which, until, !known, all_->told, false);
         which.away.reset();
       }
     }
@@ -62,38 +62,44 @@ void starvation::resuming(id of) {
   cold(of, until, all_->told, false);
 }
 
-void starvation::come_back(id, group& which, std::int64_t until, bool bounded,
-                           account& to, bool lasting) const {
+// Of a group whose driver is away.
+void starvation::note(const group& which, metric what, std::uint32_t starved,
+                      interval times, account& to) const {
   const absence& away = *which.away;
-  const auto note = [&](metric what, std::int64_t from, std::uint32_t starved) {
-    if (from >= until) {
-      return;
-    }
-    const interval one{.from = from,
-                       .to = until,
-                       .idle = all_->idle(away.frame, from, until),
-                       .upper_bound = bounded,
-                       .lasting = lasting};
-    add(to,
-        {.measured = what,
-         .what = which.what.what,
-         .blamed = away.site,
-         .starved = starved,
-         .owner = which.site},
-        one);
-  };
+  times.idle = all_->idle(away.frame, times.from, times.to);
+  add(to,
+      {.measured = what,
+       .what = which.what.what,
+       .blamed = away.site,
+       .starved = starved,
+       .owner = which.site},
+      times);
+}
+
+// Results of work that goes on by itself starve nobody.
+void starvation::note_unpolled(const group& which, const unpolled_item& item,
+                               interval times, account& to) const {
+  if (which.what.what != kind::spawned) {
+    times.from = std::max(item.ready_at, which.away->since);
+    note(which, metric::unpolled, item.site, times, to);
+  }
+}
+
+void starvation::come_back(const group& which, std::int64_t until, bool bounded,
+                           account& to, bool lasting) const {
+  interval times{.to = until,
+                 .idle = std::nullopt,
+                 .upper_bound = bounded,
+                 .lasting = lasting};
   for (const unpolled_item& each : which.items) {
-    if (which.what.what == kind::spawned) {
-      break;  // results that wait starve nobody
-    }
-    note(metric::unpolled, std::max(each.ready_at, away.since), each.site);
+    note_unpolled(which, each, times, to);
   }
   if (which.what.capacity != 0 && which.in_flight == 0) {
-    const std::int64_t from = std::max(which.idle_since, away.since);
+    times.from = std::max(which.idle_since, which.away->since);
     const auto life = static_cast<double>(all_->now - which.since);
-    if (static_cast<double>(until - from) >=
+    if (static_cast<double>(until - times.from) >=
         life * all_->limits.idle_window_share) {
-      note(metric::idle_window, from, which.site);
+      note(which, metric::idle_window, which.site, times, to);
     }
   }
 }
@@ -159,17 +165,9 @@ void starvation::leave(id item, group& from) {
   if (at == from.items.end()) {
     return;
   }
-  if (from.away && from.what.what != kind::spawned) {
-    const std::int64_t since = std::max(at->ready_at, from.away->since);
-    add(all_->told,
-        {.measured = metric::unpolled,
-         .what = from.what.what,
-         .blamed = from.away->site,
-         .starved = at->site,
-         .owner = from.site},
-        {.from = since,
-         .to = all_->now,
-         .idle = all_->idle(from.away->frame, since, all_->now)});
+  if (from.away) {
+    note_unpolled(from, *at, {.to = all_->now, .idle = std::nullopt},
+                  all_->told);
   }
   from.items.erase(at);
 }
@@ -227,7 +225,7 @@ void starvation::joined(id item, id into) {
 void starvation::driven(id of, id by) {
   group& which = all_->groups[of];
   if (which.away) {
-    come_back(of, which, all_->now, false, all_->told, false);
+    come_back(which, all_->now, false, all_->told, false);
     which.away.reset();
   }
   which.driven = true;
@@ -250,7 +248,7 @@ void starvation::group_gone(id of) {
     return;
   }
   if (at->second.away) {
-    come_back(of, at->second, all_->now, false, all_->told, false);
+    come_back(at->second, all_->now, false, all_->told, false);
   }
   erase_from(all_->driven_by, at->second.driver, of);
   all_->groups.erase(at);
@@ -274,11 +272,10 @@ void starvation::handed_over(id from, id to) {
 }
 
 void starvation::open(account& to) const {
-  for (auto& [each, which] : all_->groups) {
+  for (const auto& [each, which] : all_->groups) {
     if (which.away && which.away->since > all_->gap_at) {
       const std::int64_t ready = all_->frames.at(which.away->frame).ready_at;
-      come_back(each, which, ready >= 0 ? ready : all_->now, false, to,
-                ready < 0);
+      come_back(which, ready >= 0 ? ready : all_->now, false, to, ready < 0);
     }
   }
   for (const auto& [parent, children] : all_->cold_children) {

@@ -5,10 +5,12 @@
 #pragma once
 #include <costall/probe/report.h>
 
+#include <compare>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -16,6 +18,9 @@
 #include "runtime-probe/src/analysis/account.h"
 
 namespace costall::probe::analysis {
+
+/// 31 years in nanoseconds; what a damaged file says beyond is not believed.
+inline constexpr std::uint64_t longest_time = 1'000'000'000'000'000'000;
 
 enum class phase : std::uint8_t {
   created,
@@ -66,7 +71,6 @@ struct absence {
 struct group {
   traits what;
   std::uint32_t site = 0;
-  std::uint32_t name = 0;
   id driver = 0;
   id within = 0;  // a group that advances this one
   bool driven = false;
@@ -80,7 +84,6 @@ struct group {
 struct resource {
   traits what;
   std::uint32_t site = 0;
-  std::uint32_t name = 0;
   id driver = 0;            // of a channel: who received last
   std::vector<id> holders;  // once for each share
   std::vector<id> waiters;
@@ -106,6 +109,24 @@ struct thread_stack {
   std::uint32_t text = 0;  // a string
 };
 
+/// What becomes ready at a known time, if it is there then.
+class timer_list {
+ public:
+  struct timer {
+    std::int64_t when = 0;
+    id which = 0;
+    auto operator<=>(const timer&) const = default;
+  };
+  void set(id which, std::int64_t now, std::uint64_t after);
+  void forget(id which);
+  /// Takes the first that is due at `now`.
+  auto next_until(std::int64_t now) -> std::optional<timer>;
+
+ private:
+  std::set<timer> by_time_;
+  std::unordered_map<id, std::int64_t> when_;
+};
+
 /// The whole of it; the parts of the model work on it.
 struct world {
   thresholds limits;
@@ -117,14 +138,13 @@ struct world {
   std::unordered_map<id, resource> resources;
   std::unordered_map<id, std::vector<id>> held_by;   // frame to resources
   std::unordered_map<id, std::vector<id>> receives;  // frame to channels
+  timer_list timers;
   std::unordered_set<id> awaited;  // operations that frames wait for
   std::unordered_set<id> dropped;  // operations given up that may be awaited
-  std::unordered_map<id, std::uint32_t> names;
   std::unordered_map<std::uint16_t, processor_use> processors;
   std::unordered_map<std::uint16_t, thread_stack> stacks;
   std::map<std::uint32_t, durations> awaits;
   std::map<metric, durations> metrics;
-  durations queue_delays;
   account told;
   coverage seen;
   std::vector<tangle> tangles;  // as found by the last two ticks

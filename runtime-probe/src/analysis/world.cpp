@@ -42,6 +42,34 @@ auto processor_use::idle(std::int64_t from, std::int64_t to) const
   return std::clamp(1 - busy, 0.0, 1.0);
 }
 
+void timer_list::set(id which, std::int64_t now, std::uint64_t after) {
+  forget(which);
+  if (after <= longest_time) {
+    const std::int64_t when = now + static_cast<std::int64_t>(after);
+    when_[which] = when;
+    by_time_.insert({.when = when, .which = which});
+  }
+}
+
+void timer_list::forget(id which) {
+  if (when_.empty()) {
+    return;
+  }
+  if (const auto at = when_.find(which); at != when_.end()) {
+    by_time_.erase({.when = at->second, .which = which});
+    when_.erase(at);
+  }
+}
+
+auto timer_list::next_until(std::int64_t now) -> std::optional<timer> {
+  if (by_time_.empty() || by_time_.begin()->when > now) {
+    return std::nullopt;
+  }
+  const timer next = *by_time_.begin();
+  forget(next.which);
+  return next;
+}
+
 auto world::frame_of(id which) -> frame& {
   return frames[which];
 }

@@ -25,6 +25,7 @@
 
 #include <concepts>
 #include <coroutine>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -100,6 +101,13 @@ auto awaited_id(const A& what) noexcept -> id {
     return 0;
   }
 }
+
+/// The awaiter of a timer says in how many nanoseconds it will be ready: what
+/// its `probe_due()` returns, asked before it suspends.
+template <class A>
+concept timed = requires(const A& what) {
+  { what.probe_due() } -> std::convertible_to<std::int64_t>;
+};
 
 /// An awaiter of yours, and two events around its suspension. `Awaiter` may be
 /// a reference.
@@ -274,6 +282,10 @@ auto watched_awaiter<Awaiter>::await_suspend(
     suspended_ = true;
     of_->leave();
     emit(how_, of_->id_, on_, here_);
+    if constexpr (timed<std::remove_reference_t<Awaiter>>) {
+      emit(event::due, of_->id_,
+           static_cast<std::uint64_t>(inner_.probe_due()));
+    }
   }
   // Of this thread, not of the frame, which may be gone when it is set back.
   const detail::now_suspending who(of_->id_);

@@ -36,8 +36,10 @@ enum class event : std::uint8_t {
   processor,   ///< the thread ran, or could have, for subject nanoseconds
   lost,        ///< subject events of this thread are missing before this one
   stack,       ///< what thread subject runs, as string object
+  due,         ///< subject can go on object nanoseconds after this event,
+               ///< unless it ends before
 };
-inline constexpr auto last_event = event::stack;
+inline constexpr auto last_event = event::due;
 
 /// What an id names; it lies in the id's top byte.
 enum class role : std::uint8_t {

@@ -16,6 +16,7 @@
 
 #include <cstdint>
 
+#include <costall/probe/detail/announce.h>
 #include <costall/probe/ring.h>
 
 #pragma push_macro("emit")  // a keyword of Qt
@@ -34,12 +35,8 @@ class group {
                  site where = std::source_location::current()) noexcept
       : id_(is_recording() ? new_id(role::group) : 0), what_(what) {
     if (id_ != 0) {
-      emit(event::create, id_, current(), where);
-      emit(event::describe, id_,
-           traits{.what = what, .capacity = capacity}.packed());
-      if (name != nullptr) {
-        emit(event::name, id_, reinterpret_cast<std::uint64_t>(name));
-      }
+      detail::announce(id_, current(), {.what = what, .capacity = capacity},
+                       name, where);
     }
   }
   group(const group&) = delete;

@@ -129,6 +129,9 @@ constexpr auto awaited(T&& what, site = {}) -> T {
   return std::forward<T>(what);
 }
 
+template <class Timer>
+using watched_timer = Timer;
+
 template <class Executor>
 class watched_executor {
  public:

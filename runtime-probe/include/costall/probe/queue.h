@@ -19,6 +19,7 @@
 #include <utility>
 
 #include <costall/probe/detail/activity.h>
+#include <costall/probe/detail/announce.h>
 #include <costall/probe/event.h>
 #include <costall/probe/ring.h>
 #include <costall/probe/site.h>
@@ -137,9 +138,7 @@ class polled_queue {
     const std::uint32_t now =
         detail::recordings_begun.load(std::memory_order_relaxed);
     if (described_in_.exchange(now, std::memory_order_relaxed) != now) {
-      emit(event::create, group_, current(), where_);
-      emit(event::describe, group_, what_.packed());
-      emit(event::name, group_, reinterpret_cast<std::uint64_t>(name_));
+      detail::announce(group_, current(), what_, name_, where_);
     }
   }
 

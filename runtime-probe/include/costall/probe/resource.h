@@ -15,6 +15,7 @@
 
 #include <cstdint>
 
+#include <costall/probe/detail/announce.h>
 #include <costall/probe/ring.h>
 
 #pragma push_macro("emit")  // a keyword of Qt
@@ -32,12 +33,8 @@ class resource {
                     site where = std::source_location::current()) noexcept
       : id_(is_recording() ? new_id(role::resource) : 0) {
     if (id_ != 0) {
-      emit(event::create, id_, current(), where);
-      emit(event::describe, id_,
-           traits{.what = what, .capacity = shares}.packed());
-      if (name != nullptr) {
-        emit(event::name, id_, reinterpret_cast<std::uint64_t>(name));
-      }
+      detail::announce(id_, current(), {.what = what, .capacity = shares}, name,
+                       where);
     }
   }
   resource(const resource&) = delete;

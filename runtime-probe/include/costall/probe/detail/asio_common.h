@@ -4,6 +4,9 @@
 #ifndef COSTALL_PROBE_DETAIL_ASIO_COMMON_H
 #define COSTALL_PROBE_DETAIL_ASIO_COMMON_H
 
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <source_location>
 #include <type_traits>
 #include <utility>
@@ -30,6 +33,41 @@ class tracked_at : location {
   tracked_at(const tracked_at&) = delete;
   auto operator=(const tracked_at&) -> tracked_at& = delete;
   ~tracked_at() { innermost_location = outer; }
+};
+
+/// A timer is being waited for.
+class expiring {
+ public:
+  explicit expiring(std::int64_t nanoseconds) noexcept
+      : before_(std::exchange(expires_in, nanoseconds)) {}
+  expiring(const expiring&) = delete;
+  auto operator=(const expiring&) -> expiring& = delete;
+  ~expiring() { expires_in = before_; }
+
+ private:
+  std::int64_t before_;
+};
+
+/// How to wait for a timer, for who starts that: `nanoseconds` from now on, -1
+/// where nothing is recorded.
+template <class Timer>
+struct wait_for_timer {
+  Timer* timer;
+
+  [[nodiscard]] auto expires() const -> std::int64_t {
+    using std::chrono::nanoseconds;
+    if (!is_recording()) [[likely]] {
+      return -1;
+    }
+    const auto left = std::chrono::duration_cast<nanoseconds>(
+        timer->expiry() - Timer::clock_type::now());
+    return std::max(left, nanoseconds::zero()).count();
+  }
+  template <class Handler>
+  void operator()(Handler&& handler) const {
+    const expiring now(expires());
+    timer->async_wait(std::forward<Handler>(handler));
+  }
 };
 
 }  // namespace costall::probe::detail
