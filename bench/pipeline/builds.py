@@ -7,7 +7,8 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
+
+from building import cmake, jobs, must, say
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -18,33 +19,9 @@ CRATES = ("cargo librust-tokio-dev librust-futures-dev"
           " librust-async-channel-dev librust-libc-dev")
 
 
-def say(text):
-    print(f"bench pipeline: {text}", file=sys.stderr)
-
-
-def jobs():
-    return os.environ.get("COSTALL_JOBS", str(os.cpu_count()))
-
-
-def must(command, what):
-    done = subprocess.run(list(map(str, command)), capture_output=True,
-                          text=True)
-    if done.returncode != 0:
-        sys.exit(f"bench pipeline: {what} failed:\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
 def cpp_peers(folder):
     """Name to program of the peers whose libraries are there."""
-    say("building the C++ peers")
-    told = must(["cmake", "-S", HERE, "-B", folder, "-G", "Ninja",
-                 "-DCMAKE_BUILD_TYPE=Release", "-DCOSTALL_BENCH=ON"],
-                "configuring the C++ peers")
-    for line in told.splitlines():
-        if line.startswith("-- bench: "):
-            say(line.removeprefix("-- bench: "))
-    must(["cmake", "--build", folder, "-j", jobs(), "--target", "bench_peers"],
-         "building the C++ peers")
+    cmake(HERE, folder, "bench_peers", "the C++ peers", "-DCOSTALL_BENCH=ON")
     mark = "bench_peer_"
     return {path.name.removeprefix(mark): path
             for path in (folder / "bin").glob(f"{mark}*")}

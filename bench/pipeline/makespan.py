@@ -58,17 +58,17 @@ def programs_of(built, name, file, c):
     library = built.our("g++", "makespan")
     for order in ORDERS:
         if library:
-            found.append(programs.Program(
+            found.append(programs.Command(
                 ours(order), library, OURS[name, order][0], file, c,
                 DEFAULT_BUFFER, "ct"))
         if "pipe" in built.rust:
-            found += [programs.Program(title, built.rust["pipe"], shape, file,
+            found += [programs.Command(title, built.rust["pipe"], shape, file,
                                        c, buffer, runtime)
                       for form in FORMS
                       for title, shape, buffer, runtime in variants(form,
                                                                     order)]
     if "asio_workers" in built.cpp:
-        found.append(programs.Program(ASIO, built.cpp["asio_workers"],
+        found.append(programs.Command(ASIO, built.cpp["asio_workers"],
                                       "workers", file, c, 64, "ct"))
     return found
 
@@ -91,7 +91,7 @@ class Figures:
         self.late = {}
         if "pipe" in built.rust:
             for runtime in THREADS:
-                self.late[runtime] = programs.Program(
+                self.late[runtime] = programs.Command(
                     "timer", built.rust["pipe"], "timer", files["uniform"], 64,
                     1, runtime).run()["late_ms"]
 

@@ -35,7 +35,7 @@ def peers(built, runtime):
     def add(title, group, name, shape, items, concurrency=WIDTH,
             buffer=CAPACITY):
         if name in group:
-            found.append(programs.Program(title, group[name], shape, items,
+            found.append(programs.Command(title, group[name], shape, items,
                                           concurrency, buffer, runtime))
 
     add(TBB[0], cpp, "tbb_pipeline", "parallel", FAST)
@@ -63,7 +63,7 @@ def ours(built, compiler, runtime):
     chosen = {"ct": [("overhead", "sync", WIDTH), ("async_item", "frame",
                                                    WIDTH)],
               "mt": [("overhead", "sync", WIDTH), ("channel", "hop", 1)]}
-    return [programs.Program(f"{name}, {compiler}", path, shape, FAST, width,
+    return [programs.Command(f"{name}, {compiler}", path, shape, FAST, width,
                              CAPACITY, runtime)
             for name, shape, width in chosen[runtime]
             if (path := built.our(compiler, name))]
@@ -153,7 +153,7 @@ def parked_peers(built):
               "Pumps form, ordered, channel 1": ("pumps_ord", 1),
               "Pumps form, unordered, channel 64": ("pumps", 64),
               "tokio workers, channel 1": ("workers", 1)}
-    return {title: programs.Program(
+    return {title: programs.Command(
                 title, built.rust["parked"], shape, items, width, buffer,
                 "ct").run()["added_ms"]
             for title, (shape, buffer) in shapes.items()}
@@ -167,7 +167,7 @@ def exact_rows(built):
         for name in ("latency", "live"):
             path = built.our(next(iter(built.ours), None), name)
             if path:
-                found[name] = programs.Program(
+                found[name] = programs.Command(
                     name, path, shape, PARKED[0], PARKED[1], DEFAULT_BUFFER,
                     "ct").run()
         sides = parked_peers(built) if shape == "unordered" else {}

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/pipeline/report.h"
+#include "bench/common/report.h"
 
 namespace costall::bench {
 

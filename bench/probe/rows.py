@@ -1,6 +1,7 @@
 """The rows of the probe's table, and the shapes of the programs that it runs.
 
-events     event event2       one event into a ring, on one thread and on two
+events     lttng         the event of the next line through a tracepoint of LTTng-UST
+           event event2       one event into a ring, on one thread and on two
            burst              the same, half a ring at a time, which the
                               collector takes meanwhile
            clock              reading the clock alone
@@ -17,15 +18,14 @@ memory                        what the probe keeps
 prints one line of JSON. Must not write the table (bench/common/table.py does).
 """
 
-import dataclasses
-import json
-import pathlib
 import statistics
 import subprocess
 import sys
 
+import building
+import lttng
 import measure
-import programs  # bench/pipeline/programs.py: rounds, disturbed runs
+import programs
 import table
 
 CONNECTIONS = 8
@@ -33,29 +33,9 @@ REQUESTS = 40_000
 COUNTED = 10_000  # handlers, when their events are counted
 
 
-@dataclasses.dataclass(frozen=True)
-class Command:
-    """One of our programs with its arguments. What it writes on standard error
-    is thrown away: with Asio's tracking that is the trace."""
-
-    name: str
-    path: pathlib.Path
-    words: tuple
-
-    def run(self):
-        command = [str(self.path), *map(str, self.words)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True,
-                              stderr=subprocess.DEVNULL, check=False,
-                              timeout=programs.LIMIT)
-        if done.returncode != 0:
-            sys.exit(f"bench probe: exit status {done.returncode} of:"
-                     f" {' '.join(command)}")
-        return json.loads(done.stdout)
-
-
 def commands(built, chosen):
     """Name to program and words, those that are there."""
-    return [Command(name, built[program], tuple(words))
+    return [programs.Command(name, built[program], *words, quiet=True)
             for name, (program, *words) in chosen.items() if program in built]
 
 
@@ -91,10 +71,12 @@ def site_rows(built, rounds):
         "site": ("await", "site", "off"), "task": ("await", "task", "off"),
         "suspend": ("await", "suspend", "off"),
         "tracked": ("handlers_tracked", "await", "off"),
-        "plain": ("handlers_plain", "await", "off"),
+        "plain": ("handlers_plain", "await", "off"), "lttng": ("lttng",),
     }), rounds)
     rows = [
-        row("compiled in and off, a site", more(reports, "site"), "ns", 0.5),
+        row("compiled in and off, a site", more(reports, "site"), "ns", 0.5,
+            {"a tracepoint of LTTng-UST without a session":
+             median(reports, "lttng")} if "lttng" in reports else {}),
         row("compiled in and off, an await loop of one's own tasks",
             [100 * one["more"] / one["out"] for one in reports["task"]], "%",
             1, {"ns an await, compiled out": median(reports, "task", "out"),
@@ -113,15 +95,31 @@ def site_rows(built, rounds):
     return rows
 
 
+def lttng_peers(built, rounds):
+    """What LTTng-UST takes for the event, as far as it can be had here."""
+    package = lttng.missing()
+    if "lttng" not in built or package:
+        building.say(f"no row for LTTng-UST on ({package or 'see above'})")
+        return {}
+    with lttng.session() as is_on:
+        if not is_on:
+            building.say("no row for LTTng-UST on: it gives no session")
+            return {}
+        reports = programs.interleaved(
+            commands(built, {"lttng": ("lttng",)}), rounds)
+    return {"LTTng-UST, the event and its clock": median(reports, "lttng")}
+
+
 def event_rows(built, rounds):
     reports = programs.interleaved(commands(built, {
         shape: ("events", shape)
         for shape in ("event", "clock", "burst", "mutex", "event2", "mutex2")
     } | {"on": ("await", "suspend", "on")}), rounds)
+    peers = lttng_peers(built, rounds)
     return [
         row("one event recorded, beyond reading the clock",
             differences(reports, "event", "clock"), "ns", 3,
-            {"reading the clock": median(reports, "clock"),
+            peers | {"reading the clock": median(reports, "clock"),
              "the event and the clock": median(reports, "event"),
              "the same, taken by a collector": median(reports, "burst"),
              "a mutex-protected trace": median(reports, "mutex"),
@@ -198,7 +196,7 @@ def stock_events(path, shape):
 
 
 def own_events(path, shape):
-    told = Command("", path, (shape, "room", COUNTED)).run()
+    told = programs.Command("", path, shape, "room", COUNTED).run()
     if told["lost"] != 0:
         sys.exit("bench probe: events were lost while they were counted")
     return told["events"] / COUNTED
@@ -235,8 +233,8 @@ def tracking_rows(built, rounds):
 
 
 def memory_rows(built, _):
-    told = Command("memory", built["memory"], ()).run()
-    frame = Command("frame", built["await"], ("suspend", "off")).run()
+    told = programs.Command("memory", built["memory"]).run()
+    frame = programs.Command("frame", built["await"], "suspend", "off").run()
     return [
         table.Row("memory of a thread, by default", told["ring"] / 1024, "KiB",
                   256, None, {"as the heap gives it, with its bookkeeping":

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <thread>
 
-#include "bench/pipeline/report.h"
+#include "bench/common/report.h"
 
 namespace pl = costall::pipeline;
 namespace bench = costall::bench;

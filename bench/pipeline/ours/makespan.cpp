@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <ranges>
 
-#include "bench/pipeline/report.h"
+#include "bench/common/report.h"
 
 namespace pl = costall::pipeline;
 namespace bench = costall::bench;

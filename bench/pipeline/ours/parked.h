@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <ranges>
 
-#include "bench/pipeline/report.h"
+#include "bench/common/report.h"
 
 namespace costall::bench {
 

@@ -14,7 +14,7 @@
 #include <ranges>
 #include <utility>
 
-#include "bench/pipeline/report.h"
+#include "bench/common/report.h"
 
 namespace costall::bench {
 

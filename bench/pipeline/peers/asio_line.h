@@ -16,7 +16,7 @@
 #include <tuple>
 #include <vector>
 
-#include "bench/pipeline/report.h"
+#include "bench/common/report.h"
 
 namespace costall::bench {
 

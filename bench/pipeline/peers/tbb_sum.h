@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "bench/pipeline/report.h"
+#include "bench/common/report.h"
 
 namespace costall::bench {
 

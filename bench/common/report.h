@@ -1,8 +1,8 @@
 // The arguments that every C++ program of this bench takes, the peers and ours,
 // and the line of JSON it prints (see the head of bench/pipeline/rows.py).
 // Must not know a pipeline.
-#ifndef COSTALL_BENCH_PIPELINE_REPORT_H
-#define COSTALL_BENCH_PIPELINE_REPORT_H
+#ifndef COSTALL_BENCH_COMMON_REPORT_H
+#define COSTALL_BENCH_COMMON_REPORT_H
 
 #include <sys/resource.h>
 #include <sys/time.h>

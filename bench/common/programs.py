@@ -1,11 +1,10 @@
-"""Runs the programs of this bench, round robin, and reads the line of JSON that
+"""Runs programs, round robin, and reads the line of JSON that
 each prints. A short run that others disturbed is repeated; which one is kept
 says the kernel's count of what others used, never the result. Must not know
 what is measured.
 """
 
 import concurrent.futures
-import dataclasses
 import json
 import pathlib
 import resource
@@ -23,30 +22,26 @@ TICK = 0.02  # seconds by which the kernel's count is coarse
 disturbed = [0, 0]  # short runs that stayed so, and all
 
 
-@dataclasses.dataclass(frozen=True)
-class Program:
-    """A command line, by the convention in the head of rows.py."""
+class Command:
+    """A program with its arguments, which prints one line of JSON. What it
+    writes on standard error is shown where it fails; `quiet` throws it away,
+    for one that writes a trace there."""
 
-    name: str
-    path: pathlib.Path
-    shape: str
-    input: object
-    concurrency: int
-    buffer: int
-    runtime: str
+    def __init__(self, name, path, *words, quiet=False):
+        self.name = name
+        self.words = [str(path), *map(str, words)]
+        self.quiet = quiet
 
     def run(self):
-        command = [self.path, self.shape, self.input, self.concurrency,
-                   self.buffer, self.runtime]
-        words = list(map(str, command))
+        errors = subprocess.DEVNULL if self.quiet else subprocess.PIPE
         try:
-            done = subprocess.run(words, capture_output=True, text=True,
-                                  timeout=LIMIT)
+            done = subprocess.run(self.words, stdout=subprocess.PIPE,
+                                  stderr=errors, text=True, timeout=LIMIT)
         except subprocess.TimeoutExpired:
-            sys.exit(f"bench pipeline: over {LIMIT} s: {' '.join(words)}")
+            sys.exit(f"bench: over {LIMIT} s: {' '.join(self.words)}")
         if done.returncode != 0:
-            sys.exit(f"bench pipeline: exit status {done.returncode} of:"
-                     f" {' '.join(words)}\n{done.stderr}")
+            sys.exit(f"bench: exit status {done.returncode} of:"
+                     f" {' '.join(self.words)}\n{done.stderr or ''}")
         return json.loads(done.stdout)
 
 
@@ -95,7 +90,7 @@ def interleaved(programs, rounds, together=1):
     with concurrent.futures.ThreadPoolExecutor(together) as pool:
         for index in range(rounds):
             order = programs if index % 2 == 0 else programs[::-1]
-            run = quiet_run if together == 1 else Program.run
+            run = quiet_run if together == 1 else Command.run
             for program, report in zip(order, pool.map(run, order)):
                 reports[program.name].append(report)
     return reports
