@@ -94,12 +94,19 @@ foreach(source IN LISTS library)
   list(APPEND sources "${source}")
 endforeach()
 set(flags -O0 -DFMT_HEADER_ONLY "-DCOSTALL_VERSION=\"${PROJECT_VERSION}\"")
+set(addresses -g1 -fsanitize=address,undefined -fno-sanitize-recover=all)
 costall_variant(probe clang22_address COMPILER clang++-22
-  FLAGS ${flags} -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
-  SOURCES ${sources} ${units})
+  FLAGS ${flags} ${addresses} SOURCES ${sources} ${units})
 set(threaded ${units} ${tracked})
 list(FILTER threaded INCLUDE REGEX "session|collector|coroutine|stacks|asio_io_tracking")
+set(races -g1 -fsanitize=thread
+  "-DBOOST_ASIO_CUSTOM_HANDLER_TRACKING=<costall/probe/asio_tracking.h>")
 costall_variant(probe clang22_thread COMPILER clang++-22
-  FLAGS ${flags} -g1 -fsanitize=thread
-    "-DBOOST_ASIO_CUSTOM_HANDLER_TRACKING=<costall/probe/asio_tracking.h>"
-  SOURCES ${sources} ${threaded})
+  FLAGS ${flags} ${races} SOURCES ${sources} ${threaded})
+if(COSTALL_SLOW_VARIANTS)
+  costall_variant(probe gcc_address COMPILER g++
+    FLAGS ${flags} ${addresses} SOURCES ${sources} ${units})
+  # It knows no fences, of which it warns.
+  costall_variant(probe gcc_thread COMPILER g++
+    FLAGS ${flags} ${races} -Wno-tsan SOURCES ${sources} ${threaded})
+endif()

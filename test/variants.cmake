@@ -4,6 +4,8 @@
 
 option(COSTALL_VARIANTS
   "test the libraries again with each compiler and sanitizer" ON)
+option(COSTALL_SLOW_VARIANTS
+  "and with those that take long to compile: g++ with sanitizers" OFF)
 
 # GoogleTest as its package's sources, for the other standard library.
 set(gtest_sources /usr/src/googletest)
@@ -43,8 +45,15 @@ function(costall_variant part name)
   file(GENERATE OUTPUT "${headers}" CONTENT
     "#include <gmock/gmock.h>\n#include <gtest/gtest.h>\n#include <ranges>\n\
 #include <coroutine>\n#include <thread>\n#include <atomic>\n")
-  add_custom_command(OUTPUT "${headers}.pch"
-    COMMAND ${compile} -x c++-header "${headers}" -o "${headers}.pch"
+  if(arg_COMPILER MATCHES "clang")
+    set(compiled_headers "${headers}.pch")
+    set(include -include-pch "${compiled_headers}")
+  else()
+    set(compiled_headers "${headers}.gch")
+    set(include -include "${headers}")
+  endif()
+  add_custom_command(OUTPUT "${compiled_headers}"
+    COMMAND ${compile} -x c++-header "${headers}" -o "${compiled_headers}"
     DEPENDS "${headers}" VERBATIM COMMENT "${name}: headers")
   foreach(folder IN LISTS arg_TOGETHER)
     set(tests ${arg_SOURCES})
@@ -65,9 +74,9 @@ function(costall_variant part name)
     cmake_path(GET source STEM stem)
     set(object "${out}/${parent}_${stem}.o")
     add_custom_command(OUTPUT "${object}"
-      COMMAND ${compile} -include-pch "${headers}.pch"
+      COMMAND ${compile} ${include}
         -MD -MF "${object}.d" -c "${source}" -o "${object}"
-      DEPENDS "${source}" "${headers}.pch" DEPFILE "${object}.d" VERBATIM
+      DEPENDS "${source}" "${compiled_headers}" DEPFILE "${object}.d" VERBATIM
       COMMENT "${name}: ${parent}/${stem}")
     list(APPEND objects "${object}")
   endforeach()
@@ -78,6 +87,6 @@ function(costall_variant part name)
     COMMENT "${part}_${name}")
   add_custom_target(${part}_${name} ALL DEPENDS "${program}")
   add_test(NAME ${part}.${name} COMMAND "${program}" --gtest_brief=1)
-  set_tests_properties(pipeline.${name} PROPERTIES LABELS ${part})
+  set_tests_properties(${part}.${name} PROPERTIES LABELS ${part})
 endfunction()
 

@@ -75,13 +75,30 @@ auto format_words() -> std::string {
 }
 
 // The words as given, before they are understood.
-struct CheckWords {
-  std::string format = "text";
-  std::string min_harm = "throughput";
+// What both kinds of report are asked for with.
+struct SharedWords {
   std::string min_confidence = "likely";
   std::string fail_on = "throughput";
-  std::string progress = "auto";
   std::string colour = "auto";
+};
+
+auto add_shared_options(CLI::App& app, SharedWords& words) -> void {
+  app.add_option("--min-confidence", words.min_confidence,
+                 "least confidence shown: " + confidence_words() +
+                     " (default: likely)")
+      ->type_name("<confidence>");
+  app.add_option("--fail-on", words.fail_on,
+                 "least harm that makes the exit status 1 (default: any)")
+      ->type_name("<harm>");
+  app.add_option("--color,--colour", words.colour,
+                 "colours in text: auto, always, never")
+      ->type_name("<when>");
+}
+
+struct CheckWords : SharedWords {
+  std::string format = "text";
+  std::string min_harm = "throughput";
+  std::string progress = "auto";
   std::string jobs;
 };
 
@@ -156,9 +173,7 @@ auto add_output_options(CLI::App& app, CheckCommand& command,
   app.add_option("--progress", words.progress,
                  "a progress line on stderr: auto, always, never")
       ->type_name("<when>");
-  app.add_option("--color,--colour", words.colour,
-                 "colours in text: auto, always, never")
-      ->type_name("<when>");
+  add_shared_options(app, words);
 }
 
 auto add_selection_options(CLI::App& app, CheckCommand& command,
@@ -172,13 +187,6 @@ auto add_selection_options(CLI::App& app, CheckCommand& command,
       ->type_name("<glob>")->allow_extra_args(false);
   app.add_option("--min-harm", words.min_harm,
                  "least harm shown: " + harm_words())
-      ->type_name("<harm>");
-  app.add_option("--min-confidence", words.min_confidence,
-                 "least confidence shown: " + confidence_words() +
-                     " (default: likely)")
-      ->type_name("<confidence>");
-  app.add_option("--fail-on", words.fail_on,
-                 "least harm that makes the exit status 1 (default: any)")
       ->type_name("<harm>");
 }
 
@@ -264,14 +272,8 @@ auto parse_rules(Words words) -> Command {
   return command;
 }
 
-struct ReportWords {
-  std::string min_confidence = "likely";
-  std::string fail_on = "throughput";
-  std::string colour = "auto";
-};
-
 auto add_report_options(CLI::App& app, ReportCommand& command,
-                        ReportWords& words) -> void {
+                        SharedWords& words) -> void {
   app.add_option("recording", command.recording,
                  "the file that the runtime probe wrote")
       ->type_name("<recording>")->required();
@@ -283,22 +285,13 @@ auto add_report_options(CLI::App& app, ReportCommand& command,
   app.add_option("--threshold", command.thresholds,
                  "what is worth a finding, such as unpolled=20ms; repeatable")
       ->type_name("<name>=<value>")->allow_extra_args(false);
-  app.add_option("--min-confidence", words.min_confidence,
-                 "least confidence shown: " + confidence_words() +
-                     " (default: likely)")
-      ->type_name("<confidence>");
-  app.add_option("--fail-on", words.fail_on,
-                 "least harm that makes the exit status 1 (default: any)")
-      ->type_name("<harm>");
-  app.add_option("--color,--colour", words.colour,
-                 "colours in text: auto, always, never")
-      ->type_name("<when>");
+  add_shared_options(app, words);
 }
 
 auto parse_report(Words words) -> Command {
   ReportCommand command{.recording = {}, .format = "text", .output = {},
                         .thresholds = {}};
-  ReportWords texts;
+  SharedWords texts;
   CLI::App app{"Says what starved in a recorded run, and which await did it.",
                "costall report"};
   set_up(app);
