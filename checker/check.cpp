@@ -23,16 +23,22 @@ class Unit {
         work_({bodies_, types_, index}),
         costs_(work_, source_),
         owners_(work_, source_),
+        holds_(work_, source_),
         context_{
             ast,
             source_,
             work_,
             costs_,
             owners_,
+            holds_,
             options.max_blocks,
             [this](const clang::FunctionDecl& f) { return parked_progress(f); },
             [this](const clang::FunctionDecl& f, const clang::ParmVarDecl& p) {
               return drains(f, p);
+            },
+            [this](const clang::FunctionDecl& f)
+                -> const std::vector<HeldWhileParked>& {
+              return held_while_parked(f);
             }} {}
 
   auto run() -> UnitReport {
@@ -73,7 +79,20 @@ class Unit {
       slot = std::move(finding);
   }
 
+  // A deadlock says all that a stall at the same place does.
+  void drop_covered() {
+    std::vector<Location> deadlocks;
+    for (const auto& [key, finding] : found_)
+      if (finding.rule == "permit-held-by-window" &&
+          finding.confidence >= Confidence::Likely)
+        deadlocks.push_back(finding.at);
+    for (const Location& at : deadlocks)
+      for (const char* rule : {"window-slow-body", "window-left-undriven"})
+        found_.erase({at, rule});
+  }
+
   auto finish() -> UnitReport {
+    drop_covered();
     for (auto& [key, finding] : found_)
       report_.findings.push_back(std::move(finding));
     return std::move(report_);
@@ -112,6 +131,39 @@ class Unit {
     return parked_[&function] = out;
   }
 
+  // What others wait for and this coroutine keeps at its suspensions.
+  auto held_while_parked(const clang::FunctionDecl& function)
+      -> const std::vector<HeldWhileParked>& {
+    static const std::vector<HeldWhileParked> kNone;
+    auto& cached = kept_[&function];
+    if (cached) return *cached;
+    cached = std::make_unique<std::vector<HeldWhileParked>>();  // recursion
+    const FunctionFacts facts = build_facts(function, context_);
+    const FunctionView view(facts);
+    std::vector<HeldWhileParked> found;
+    for (const AwaitView& at : view.awaits())
+      for (HoldId id = 0; id < facts.holds.size(); ++id) {
+        const Hold& hold = facts.holds[id];
+        if (!at.held[id].may() || hold.kind == HoldKind::ThreadLock ||
+            !at.await->suspends)
+          continue;
+        const Confidence sure = at.held[id].must() ? Confidence::Definite
+                                                   : Confidence::Likely;
+        found.push_back(
+            {context_.objects[&function][hold.object],
+             {.name = hold.name,
+              .kind = hold.kind,
+              .certainty = weaker(sure, hold.certainty),
+              .taken = view.taken_before(at.place, id).value_or(at.await->at),
+              .parked = at.await->at,
+              .at_yield = at.await->is_yield,
+              .function = facts.function}});
+      }
+    return *(kept_[&function] =
+                 std::make_unique<std::vector<HeldWhileParked>>(
+                     std::move(found)));
+  }
+
   auto drains(const clang::FunctionDecl& function,
               const clang::ParmVarDecl& parameter) -> bool {
     const auto key = std::pair(&function, &parameter);
@@ -136,11 +188,15 @@ class Unit {
   Work work_;
   Costs costs_;
   Owners owners_;
+  Holds holds_;
   BuilderContext context_;
   UnitReport report_;
   std::set<Location> written_;
   std::map<std::pair<Location, std::string>, Finding> found_;
   llvm::DenseMap<const clang::FunctionDecl*, Progress> parked_;
+  llvm::DenseMap<const clang::FunctionDecl*,
+                 std::unique_ptr<std::vector<HeldWhileParked>>>
+      kept_;
   std::map<std::pair<const clang::FunctionDecl*, const clang::ParmVarDecl*>,
            bool>
       drains_;

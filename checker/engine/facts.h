@@ -16,6 +16,29 @@ namespace costall {
 
 using ProducerId = unsigned;
 
+using HoldId = unsigned;
+// Two holds of one object, and a wait for it, have the same number.
+using ObjectId = unsigned;
+
+enum class HoldKind : std::uint8_t {
+  ThreadLock,  // a lock that blocks a thread: std::mutex
+  AsyncLock,   // a lock that is awaited
+  Permit,      // a share of a semaphore, a pooled connection, a lease
+};
+
+// What a coroutine that a producer drives has while it is parked: it keeps it
+// until it is driven again.
+struct ParkedHold {
+  std::string name;    // the object, in terms of the function analysed
+  ObjectId object = 0;
+  HoldKind kind = HoldKind::Permit;
+  Confidence certainty = Confidence::Definite;
+  Location taken;
+  Location parked;       // the suspension
+  bool at_yield = false;  // of a generator; else of a child
+  std::string function{};
+};
+
 enum class ProducerKind : std::uint8_t {
   Window,    // an object that owns started work, or a generator
   Deque,     // a container of running tasks, filled and awaited by hand
@@ -32,6 +55,37 @@ struct Producer {
   bool advanced = false;  // this coroutine drives it somewhere
   bool outlives = false;  // not a local: it is alive after the coroutine
   std::optional<Step> evidence;  // why it has this progress model
+  std::vector<ParkedHold> parked{};
+};
+
+// What others wait for while this coroutine has it.
+struct Hold {
+  HoldKind kind = HoldKind::Permit;
+  ObjectId object = 0;
+  std::string name;   // the object as written: "mutex_", "pool.free"
+  std::string guard;  // the local that gives it back; empty: by hand
+  bool shared = false;  // others may have it at the same time
+  Confidence certainty = Confidence::Definite;
+};
+
+// From here on the coroutine has it; `maybe`: if it was to be had.
+struct Taken {
+  HoldId hold;
+  Location at;
+  bool maybe = false;
+};
+// Given back, handed to somebody else, or destroyed.
+struct GivenBack {
+  HoldId hold;
+};
+// What an await takes before it goes on.
+struct Need {
+  ObjectId object = 0;
+  std::string name;
+  HoldKind kind = HoldKind::Permit;
+  bool shared = false;
+  Confidence certainty = Confidence::Definite;
+  std::vector<Step> chain;  // down to the await that takes it
 };
 
 struct Started {
@@ -58,6 +112,11 @@ struct Awaited {
   std::vector<ProducerId> may_drive;            // an unseen callee gets these
   std::vector<ProducerId> ordered_with;  // cold tasks that must come after
   std::string function;                  // when it is not the one analysed
+  // Locks and permits.
+  bool suspends = true;          // false: known never to
+  std::vector<Need> needs{};
+  std::vector<HoldId> hands_on{};  // what is awaited gets these
+  std::string event{};  // waits for this, which somebody else sets
 };
 struct Blocked {
   Location at;
@@ -68,7 +127,8 @@ struct Blocked {
   std::vector<Step> chain{};
 };
 
-using Fact = std::variant<Started, Pulled, Ended, Awaited, Blocked>;
+using Fact = std::variant<Started, Pulled, Ended, Awaited, Blocked, Taken,
+                          GivenBack>;
 
 struct FactBlock {
   std::vector<Fact> facts;
@@ -81,6 +141,7 @@ struct FactBlock {
 struct FunctionFacts {
   std::string function;
   std::vector<Producer> producers;
+  std::vector<Hold> holds;
   std::vector<FactBlock> blocks;
   unsigned entry = 0;
   unsigned exit = 0;

@@ -101,6 +101,7 @@ void FunctionView::collect() {
   const auto solution = solve_forward(
       analysis, static_cast<unsigned>(facts_->blocks.size()), facts_->entry);
   at_exit_ = solution.before[facts_->exit];
+  const auto held_before = solve_held(*facts_);
   const std::vector<bool> running = runs(*facts_, solution.reached);
   for (unsigned block = 0; block < facts_->blocks.size(); ++block) {
     for (const Fact& fact : facts_->blocks[block].facts)
@@ -109,11 +110,13 @@ void FunctionView::collect() {
         blocked_.push_back(blocked);
     if (!solution.reached[block]) continue;
     auto state = solution.before[block];
+    auto held = held_before[block];
     const std::vector<Fact>& here = facts_->blocks[block].facts;
     for (unsigned i = 0; i < here.size(); ++i) {
       if (const auto* await = std::get_if<Awaited>(&here[i]))
-        awaits_.push_back({await, {block, i}, state});
+        awaits_.push_back({await, {block, i}, state, held});
       analysis.apply(state, here[i]);
+      apply(held, here[i]);
     }
   }
 }
@@ -172,21 +175,17 @@ auto FunctionView::started_after(FactPlace from, ProducerId producer) const
                 });
 }
 
-auto FunctionView::started_before(FactPlace to, ProducerId producer) const
+// Breadth first backwards from just before `to`.
+template <class Accept>
+auto FunctionView::search_back(FactPlace to, Accept accept) const
     -> std::optional<Location> {
-  // Breadth first backwards; a pull counts where nothing was started.
-  const bool starts = producer < starts_.size() && starts_[producer];
   std::vector<bool> seen(facts_->blocks.size(), false);
   std::vector<FactPlace> work{to};
   for (std::size_t next = 0; next < work.size(); ++next) {
     const FactPlace at = work[next];
     const std::vector<Fact>& facts = facts_->blocks[at.block].facts;
-    for (unsigned i = at.fact; i-- > 0;) {
-      const auto* started = std::get_if<Started>(&facts[i]);
-      const auto* pull = std::get_if<Pulled>(&facts[i]);
-      if (started && started->producer == producer) return started->at;
-      if (!starts && pull && pull->producer == producer) return pull->at;
-    }
+    for (unsigned i = at.fact; i-- > 0;)
+      if (const auto found = accept(facts[i])) return found;
     for (const unsigned before : predecessors_[at.block]) {
       if (seen[before]) continue;
       seen[before] = true;
@@ -195,6 +194,28 @@ auto FunctionView::started_before(FactPlace to, ProducerId producer) const
     }
   }
   return std::nullopt;
+}
+
+auto FunctionView::started_before(FactPlace to, ProducerId producer) const
+    -> std::optional<Location> {
+  // A pull counts where nothing was started.
+  const bool starts = producer < starts_.size() && starts_[producer];
+  return search_back(to, [&](const Fact& fact) -> std::optional<Location> {
+    const auto* started = std::get_if<Started>(&fact);
+    const auto* pull = std::get_if<Pulled>(&fact);
+    if (started && started->producer == producer) return started->at;
+    if (!starts && pull && pull->producer == producer) return pull->at;
+    return std::nullopt;
+  });
+}
+
+auto FunctionView::taken_before(FactPlace to, HoldId hold) const
+    -> std::optional<Location> {
+  return search_back(to, [&](const Fact& fact) -> std::optional<Location> {
+    const auto* taken = std::get_if<Taken>(&fact);
+    return taken && taken->hold == hold ? std::optional(taken->at)
+                                        : std::nullopt;
+  });
 }
 
 // Strongly connected components, by Tarjan's algorithm without recursion: two

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checker/engine/facts.h"
+#include "checker/engine/held_resources.h"
 
 namespace costall {
 
@@ -30,6 +31,7 @@ struct AwaitView {
   const Awaited* await = nullptr;
   FactPlace place;
   std::vector<Liveness> before;  // by producer
+  std::vector<Held> held;        // by hold
 };
 
 // The solved facts of a function; what hazards see. The facts must outlive it.
@@ -60,12 +62,17 @@ class FunctionView {
   auto in_loop_with_pull(FactPlace at, ProducerId producer) const -> bool;
   // Some pull that reaches the place repeats without it.
   auto left_pull_loop(FactPlace at, ProducerId producer) const -> bool;
+  // Where the hold was taken: the nearest place that reaches `to`.
+  auto taken_before(FactPlace to, HoldId hold) const -> std::optional<Location>;
   // Some path from the place comes back to it.
   auto repeats(FactPlace at) const -> bool;
 
  private:
   template <class Accept>
   auto search(FactPlace from, Accept accept) const -> std::optional<Location>;
+  template <class Accept>
+  auto search_back(FactPlace to, Accept accept) const
+      -> std::optional<Location>;
   void collect();
   void find_cycles();
   void index_facts();

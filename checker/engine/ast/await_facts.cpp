@@ -287,13 +287,14 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   await.slow = cost.slow() || cost.speed == Speed::Unknown;
   await.certainty =
       cost.slow() && cost.certain ? Confidence::Definite : Confidence::Possible;
-  await.chain = std::move(cost.chain);
+  await.chain = cost.chain;
   if (!cost.slow())
     await.chain = {
         {await.at, "whether it takes long is decided where it can't be seen"}};
   if (own_steps_ && !called_parameter(operand))
     await.drives.push_back(*own_steps_);
   order(operand, await);
+  held_at(expr, cost, await);
   if (cost.slow()) relocate(operand, await);
   emit(std::move(await));
   for (const ProducerId id : started_now)
@@ -301,10 +302,12 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   for (const ProducerId id : pulled_now) {
     emit(Pulled{id, context_.source.at(expr.getSourceRange())});
     pulled_by_[&expr].push_back(id);
+    window_pulled(id);
     for (TrackedProducer& one : tracked_.all())
       if (one.id == id) one.pulls.push_back(expr.getSourceRange());
   }
   for (const ProducerId id : ended) emit(Ended{id});
+  taken_by_await(expr);
 }
 
 void Builder::on_yield(const clang::CoyieldExpr& yield) {

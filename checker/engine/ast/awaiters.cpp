@@ -57,8 +57,8 @@ auto Costs::of_suspend(const clang::FunctionDecl& suspend,
                        const clang::Expr& operand) -> Cost {
   const WorkContext& context = work_.context();
   const clang::ASTContext& ast = suspend.getASTContext();
-  if (context.types.always_returns(&suspend, false))
-    return {.speed = Speed::Fast};
+  const Cost at_once{.speed = Speed::Fast, .never_suspends = true};
+  if (context.types.always_returns(&suspend, false)) return at_once;
   const FunctionScan& scan = context.bodies.scan(suspend);
   if (const auto bound = literal_milliseconds(operand, ast);
       bound && *bound <= kFastMilliseconds)
@@ -112,9 +112,9 @@ auto Costs::of_awaiter(const clang::Expr& operand,
   if (!awaiter || context.types.of_record(*awaiter).kind == AsyncKind::Task)
     return nothing;
   const std::string_view name = context.types.names().qualified(*awaiter);
-  if (name == "std::suspend_never") return {.speed = Speed::Fast};
-  if (context.types.always_returns(Types::method(awaiter, "await_ready"), true))
-    return {.speed = Speed::Fast};
+  if (name == "std::suspend_never" ||
+      context.types.always_returns(Types::method(awaiter, "await_ready"), true))
+    return {.speed = Speed::Fast, .never_suspends = true};
   const clang::CXXMethodDecl* suspend = Types::method(awaiter, "await_suspend");
   const clang::FunctionDecl* body = context.bodies.visible(suspend);
   if (!body && suspend && suspend->getTemplateInstantiationPattern())

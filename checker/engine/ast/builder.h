@@ -1,7 +1,7 @@
 // The state of building the facts of one function, shared by the files that do
 // it: fact_builder.cpp (control flow), await_facts.cpp (awaits), caller_facts.cpp
-// (what callers say of them), call_facts.cpp (everything else) and
-// edge_facts.cpp (what a branch says).
+// (what callers say of them), call_facts.cpp (everything else), hold_facts.cpp
+// (locks and permits), parked_facts.cpp (those of others) and edge_facts.cpp (what a branch says).
 #pragma once
 
 #include "checker/engine/ast/blocking.h"
@@ -89,6 +89,35 @@ class Builder {
   void constructed(const clang::VarDecl& var, const clang::Expr& init);
   auto pulls_within(const clang::Stmt* stmt) -> ProducerList;
 
+  // hold_facts.cpp
+  struct TrackedHold {
+    HoldId id = 0;
+    const clang::ValueDecl* guard = nullptr;  // null: given back by hand
+    std::optional<ObjectPath> object;
+  };
+  auto object_number(const std::optional<ObjectPath>& path) -> ObjectId;
+  auto hold(const Acquired& what, const clang::ValueDecl* guard) -> HoldId;
+  void take(HoldId id, const clang::Stmt& where, bool maybe);
+  void returned_inside(const clang::Expr& expr);
+  void give_back_of(const clang::ValueDecl& guard);
+  void returns_at_end(const clang::VarDecl& var);
+  void guard_declared(const clang::VarDecl& var);
+  void guard_assigned(const clang::Expr& target, const clang::Expr& value);
+  void hold_call(const clang::Expr& call);
+  auto is_guard(const clang::ValueDecl* decl) -> bool;
+  void taken_by_await(const clang::CoawaitExpr& await);
+  void held_at(const clang::CoawaitExpr& expr, const Cost& cost,
+               Awaited& await);
+  auto is_own(const ObjectPath& path) -> bool;
+  auto is_armed_here(const ObjectPath& event) -> bool;
+
+  // parked_facts.cpp
+  void children_of(TrackedProducer& one, const clang::Expr& made);
+  void parked_in(TrackedProducer& one, const clang::FunctionDecl& coroutine,
+                 const clang::Expr* call, bool yields);
+  void generator_declared(const clang::VarDecl& var);
+  void window_pulled(ProducerId id);
+
   // edge_facts.cpp
   struct Empty {
     ProducerList when_true, when_false;
@@ -106,6 +135,10 @@ class Builder {
   FunctionFacts facts_;
   Blocking blocking_;
   Tracked tracked_;
+  std::vector<TrackedHold> held_;
+  std::vector<std::optional<ObjectPath>> objects_;  // by ObjectId
+  // Initialisers of locals, until what they start is looked at.
+  llvm::DenseMap<const clang::ValueDecl*, const clang::Expr*> made_with_;
   FactBlock* block_ = nullptr;
   // Everything that stands inside the operand of an await.
   llvm::DenseSet<const clang::Stmt*> in_operand_;

@@ -190,6 +190,7 @@ void Builder::on_call(const clang::Expr& call) {
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call))
     if (op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2)
       on_assignment(*op->getArg(0), *op->getArg(1));
+  hold_call(call);
   container_call(call);
   started_by_hand(call);
   moved_arguments(call);
@@ -208,7 +209,10 @@ void Builder::on_call(const clang::Expr& call) {
         (effect.owner.fields.empty() || effect.described))
       own_steps_ = one->id;
     if (effect.touch == Touch::Pull) pulled(*one, call);
-    if (effect.touch == Touch::Fill) started(*one, call);
+    if (effect.touch == Touch::Fill) {
+      started(*one, call);
+      children_of(*one, call);
+    }
     if (effect.touch == Touch::End) emit(Ended{one->id});
   }
   // Containers that a lambda or a helper fills.
@@ -250,8 +254,11 @@ void Builder::constructed(const clang::VarDecl& var, const clang::Expr& init) {
 void Builder::on_declaration(const clang::VarDecl& var) {
   const clang::Expr* init = var.getInit();
   if (!init) return;
+  guard_declared(var);
+  generator_declared(var);
   ObjectPath path;
   path.root = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
+  if (Types::record(var.getType())) made_with_[path.root] = init;
   const ProducerList pulls = pulls_within(init);
   if (!pulls.empty()) {
     results_[path.root] = pulls;
@@ -323,6 +330,7 @@ void Builder::on_reference(const clang::DeclRefExpr& ref) {
 
 void Builder::on_assignment(const clang::Expr& target,
                             const clang::Expr& value) {
+  guard_assigned(target, value);
   const auto path = resolve_path(&target);
   if (!path) return;
   const ProducerList pulls = pulls_within(&value);

@@ -11,6 +11,9 @@ static constexpr unsigned kMaxDepth = 24;
 static auto fast() -> Cost {
   return {.speed = Speed::Fast};
 }
+static auto at_once() -> Cost {
+  return {.speed = Speed::Fast, .never_suspends = true};
+}
 static auto unknown() -> Cost {
   return {.speed = Speed::Unknown, .certain = false};
 }
@@ -33,7 +36,10 @@ static auto slower(Cost a, Cost b) -> Cost {
            : cost.speed == Speed::Resched ? 1
                                           : 0;
   };
-  return rank(b) > rank(a) ? b : a;
+  const bool both_at_once = a.never_suspends && b.never_suspends;
+  Cost out = rank(b) > rank(a) ? std::move(b) : std::move(a);
+  out.never_suspends = both_at_once;
+  return out;
 }
 
 // What an annotation says of awaiting; of a function or of an awaited type.
@@ -95,7 +101,8 @@ auto Costs::from_pack(const clang::Expr& operand) -> std::optional<Cost> {
     if (const AwaitFact* fact =
             context.index.await(asked.kind, asked.name, asked.arity)) {
       if (fact->speed == Speed::Fast || fact->speed == Speed::Resched)
-        return Cost{.speed = fact->speed};
+        return Cost{.speed = fact->speed,
+                    .never_suspends = fact->speed == Speed::Fast};
       Cost out = slow_at(operand, why_text(fact->why));
       out.certain = !fact->low_confidence;
       return out;
@@ -113,14 +120,15 @@ auto Costs::from_pack(const clang::Expr& operand) -> std::optional<Cost> {
             context.index.await(Matcher::Kind::OperandType,
                                 context.types.names().qualified(*record), 0)) {
       if (fact->speed == Speed::Fast || fact->speed == Speed::Resched)
-        return Cost{.speed = fact->speed};
+        return Cost{.speed = fact->speed,
+                    .never_suspends = fact->speed == Speed::Fast};
       return slow_at(operand, why_text(fact->why));
     }
   return std::nullopt;
 }
 
 auto Costs::of_function(const clang::FunctionDecl& definition) -> const Cost& {
-  static const Cost kRecursive{.speed = Speed::Fast};
+  static const Cost kRecursive = at_once();
   const auto cached = cache_.find(&definition);
   if (cached != cache_.end())
     return cached->second ? *cached->second : kRecursive;
@@ -143,7 +151,7 @@ auto Costs::body_cost(const clang::FunctionDecl& definition) -> Cost {
   const FunctionScan& scan = work_.context().bodies.scan(definition);
   const bool coroutine = Bodies::is_coroutine(definition);
   const std::string name = Names::last(definition);
-  Cost out = fast();
+  Cost out = at_once();
   const auto consider = [&](Cost cost, const clang::Expr& operand,
                             const clang::Expr& shown) {
     if (cost.slow() && coroutine)

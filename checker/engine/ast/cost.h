@@ -9,6 +9,7 @@ namespace costall {
 
 struct Cost {
   Speed speed = Speed::Unknown;
+  bool never_suspends = false;  // known to go on at once
   bool certain = true;        // false: an uncertain name or an unseen callee
   std::vector<Step> chain{};  // from the await down to the leaf
   // The await calls a parameter of the function: the caller decides.

@@ -80,6 +80,7 @@ void Builder::element(const clang::CFGElement& element) {
   path.root = llvm::cast<clang::ValueDecl>(gone->getCanonicalDecl());
   for (TrackedProducer& one : tracked_.all())
     if (one.path.within(path)) emit(Ended{one.id});
+  give_back_of(*path.root);
 }
 
 // In a handler, the locals of its try block are gone.
@@ -96,6 +97,11 @@ void Builder::unwound_before(const clang::CXXCatchStmt& handler) {
           sources.isPointWithin(one.path.root->getLocation(), range.getBegin(),
                                 range.getEnd()))
         emit(Ended{one.id});
+    for (const TrackedHold& one : held_)
+      if (own && one.guard &&
+          sources.isPointWithin(one.guard->getLocation(), range.getBegin(),
+                                range.getEnd()))
+        emit(GivenBack{one.id});
   }
 }
 
@@ -133,6 +139,7 @@ auto Builder::run() -> FunctionFacts {
   }
   for (const clang::CFGBlock* block : *cfg)
     edges(*block, facts_.blocks[block->getBlockID()]);
+  context_.objects[&function_] = objects_;
   return std::move(facts_);
 }
 

@@ -6,10 +6,17 @@
 #include <functional>
 
 #include "checker/engine/ast/cost.h"
+#include "checker/engine/ast/holds.h"
 #include "checker/engine/ast/owners.h"
 #include "checker/engine/facts.h"
 
 namespace costall {
+
+// A hold of a coroutine at one of its suspensions, in its own terms.
+struct HeldWhileParked {
+  std::optional<ObjectPath> object;
+  ParkedHold what;
+};
 
 struct BuilderContext {
   const clang::ASTContext& ast;
@@ -17,12 +24,20 @@ struct BuilderContext {
   Work& work;
   Costs& costs;
   Owners& owners;
+  Holds& holds;
   unsigned max_blocks;
   // What runs while a generator of this function is parked at its yield.
   std::function<Progress(const clang::FunctionDecl&)> generator_progress;
   // Does running this coroutine leave its parameter with nothing in flight?
   std::function<bool(const clang::FunctionDecl&, const clang::ParmVarDecl&)>
       drains;
+  // What this coroutine has at its yields and awaits.
+  std::function<const std::vector<HeldWhileParked>&(const clang::FunctionDecl&)>
+      held_while_parked;
+  // By function and ObjectId; made by build_facts.
+  llvm::DenseMap<const clang::FunctionDecl*,
+                 std::vector<std::optional<ObjectPath>>>
+      objects{};
 };
 
 auto build_facts(const clang::FunctionDecl& coroutine, BuilderContext& context)

@@ -27,11 +27,13 @@
 using namespace std::chrono_literals;
 using app::job;
 using flow::channel;
+using flow::mutex;
 using flow::semaphore;
 using lab::spawn;
 using lab::stream;
 using lab::task;
 using lab::when_all;
+using net::event;
 using net::read_some;
 using net::sleep_for;
 using rq::child;

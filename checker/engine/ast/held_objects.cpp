@@ -1,0 +1,230 @@
+// What gives something back when it goes, or by hand, and what a coroutine
+// takes while it runs. Part of Holds, declared in holds.h.
+#include "checker/engine/ast/annotations.h"
+#include "checker/engine/ast/holds.h"
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+// Calls that give back what was taken.
+static auto names_a_return(llvm::StringRef name) -> bool {
+  return is_one_of(name, {"unlock",
+                          "unlock_shared",
+                          "release",
+                          "signal",
+                          "post",
+                          "up",
+                          "give_back",
+                          "put_back",
+                          "put",
+                          "return_units",
+                          "return_permit",
+                          "return_all",
+                          "return_connection",
+                          "release_permit",
+                          "release_slot",
+                          "release_lock",
+                          "release_shared",
+                          "leave",
+                          "check_in",
+                          "checkin",
+                          "recycle",
+                          "give",
+                          "free_slot",
+                          "unlock_read",
+                          "unlock_write",
+                          "Release",
+                          "Unlock",
+                          "put_connection",
+                          "restore"});
+}
+
+// The destructor, or a function of its own that it calls, gives back to an
+// object that this one keeps.
+static auto returns_in(const clang::FunctionDecl& body, Bodies& bodies,
+                       unsigned depth) -> bool {
+  for (const Placed& placed : bodies.scan(body).calls) {
+    const clang::FunctionDecl* callee = callee_of(*placed.expr);
+    const clang::Expr* receiver = receiver_of(*placed.expr);
+    if (!callee || !receiver) continue;
+    const auto path = resolve_path(receiver);
+    if (!path || !path->is_this()) continue;
+    const bool own = path->fields.empty();
+    if (!own && names_a_return(Names::last(*callee))) return true;
+    const clang::FunctionDecl* inner = own ? bodies.visible(callee) : nullptr;
+    if (inner && depth < 2 && returns_in(*inner, bodies, depth + 1))
+      return true;
+  }
+  return false;
+}
+
+auto Holds::compute_gives_back(const clang::CXXRecordDecl& record,
+                               unsigned depth) -> std::optional<Confidence> {
+  if (!record.hasDefinition()) return std::nullopt;
+  if (const auto said = annotation_of(record);
+      said && said->kind == AnnotationKind::Permit)
+    return Confidence::Definite;
+  Bodies& bodies = work_.context().bodies;
+  const clang::CXXDestructorDecl* destructor = record.getDestructor();
+  const clang::FunctionDecl* body = bodies.visible(destructor);
+  if (body && returns_in(*body, bodies, 0)) return Confidence::Definite;
+  if (depth < 2 && !record.isInStdNamespace()) {
+    for (const clang::FieldDecl* field : record.fields())
+      if (const auto* inner = Types::record(field->getType()))
+        if (const auto found = compute_gives_back(*inner, depth + 1))
+          return found;
+    for (const clang::CXXBaseSpecifier& base : record.bases())
+      if (const auto* inner = Types::record(base.getType()))
+        if (const auto found = compute_gives_back(*inner, depth + 1))
+          return found;
+  }
+  // A library's: its name says what its destructor, which is not seen, does.
+  const bool hidden = destructor && destructor->isUserProvided() && !body;
+  const bool named =
+      record.getDeclName().isIdentifier() &&
+      mentions(record.getName(), {"guard", "lock", "permit", "lease", "units",
+                                  "holder", "pooled"});
+  if (hidden && named) return Confidence::Likely;
+  return std::nullopt;
+}
+
+auto Holds::gives_back(clang::QualType type) -> std::optional<Confidence> {
+  const clang::CXXRecordDecl* record = Types::pointee(type);
+  if (!record) return std::nullopt;
+  const auto known = classes_.find(record);
+  if (known != classes_.end()) return known->second;
+  classes_[record] = std::nullopt;  // one that holds itself adds nothing
+  const auto found = compute_gives_back(*record, 0);
+  return classes_[record] = found;
+}
+
+auto Holds::returned_by(const clang::Expr& call) -> std::optional<ObjectPath> {
+  const clang::FunctionDecl* callee = callee_of(call);
+  const clang::Expr* receiver = receiver_of(call);
+  if (!callee || !receiver || !names_a_return(Names::last(*callee)))
+    return std::nullopt;
+  return resolve_path(receiver);
+}
+
+auto Holds::has_return(const clang::Expr& operand) -> bool {
+  const clang::Expr* receiver = receiver_of(*strip(&operand));
+  const clang::CXXRecordDecl* record =
+      receiver ? Types::pointee(receiver->getType()) : nullptr;
+  if (!record || !record->hasDefinition()) return false;
+  for (const clang::CXXMethodDecl* method : record->methods())
+    if (names_a_return(Names::last(*method))) return true;
+  for (const clang::CXXBaseSpecifier& base : record->bases())
+    if (const auto* inner = Types::record(base.getType());
+        inner && inner->hasDefinition())
+      for (const clang::CXXMethodDecl* method : inner->methods())
+        if (names_a_return(Names::last(*method))) return true;
+  return false;
+}
+
+auto Holds::returns_in_body(const clang::FunctionDecl& body,
+                            const clang::ValueDecl& field, unsigned depth)
+    -> bool {
+  const auto is_field = [&](const std::optional<ObjectPath>& path) {
+    return path &&
+           (path->fields.empty() ? path->root : path->fields.back()) == &field;
+  };
+  unsigned own = 0;  // what the body takes itself is not its caller's
+  for (const Placed& placed : work_.context().bodies.scan(body).calls) {
+    auto taken = locked_by(*placed.expr);
+    if (!taken) taken = awaited(*placed.expr);
+    if (taken && is_field(taken->object)) ++own;
+    if (is_field(returned_by(*placed.expr)) && own-- == 0) return true;
+    if (depth < 3 && returns_inside(*placed.expr, field, depth + 1))
+      return true;
+  }
+  return false;
+}
+
+auto Holds::returns_inside(const clang::Expr& expr,
+                           const clang::ValueDecl& field, unsigned depth)
+    -> bool {
+  for (const clang::FunctionDecl* body : work_.callees(expr))
+    if (returns_in_body(*body, field, depth)) return true;
+  const clang::CXXRecordDecl* awaiter =
+      work_.context().types.awaiter_of(expr.getType());
+  if (!awaiter) return false;
+  for (const char* name : {"await_ready", "await_suspend", "await_resume"})
+    if (const clang::FunctionDecl* body =
+            work_.context().bodies.visible(Types::method(awaiter, name)))
+      if (returns_in_body(*body, field, depth)) return true;
+  return false;
+}
+
+// What `operand`'s own call takes when its result is a guard, or can be given
+// back by hand.
+static auto is_counted(Holds& holds, const clang::CoawaitExpr& await) -> bool {
+  return holds.gives_back(await.getType()).has_value() ||
+         (await.getType()->isVoidType() &&
+          holds.has_return(*await.getOperand()));
+}
+
+auto Holds::needs_behind(const clang::Expr& operand) -> std::vector<Needed> {
+  std::vector<Needed> out;
+  const clang::Expr* bare = strip(&operand);
+  if (!callee_of(*bare)) return out;
+  const clang::Expr* receiver = receiver_of(*bare);
+  const auto on = receiver ? resolve_path(receiver) : std::nullopt;
+  const auto arguments = arguments_of(*bare);
+  for (const clang::FunctionDecl* body : work_.callees(*bare)) {
+    if (!Bodies::is_coroutine(*body)) continue;
+    const Step here{source_.at(bare->getSourceRange()),
+                    "it is needed inside '" + source_.text(*bare, 48) + "'"};
+    for (const Needed& one : needs_of(*body)) {
+      Needed mine = one;
+      const ObjectPath& theirs = *one.what.object;
+      if (theirs.is_this()) {
+        if (!on) continue;
+        mine.what.object = on->append(theirs);
+      } else if (const auto* parameter =
+                     llvm::dyn_cast<clang::ParmVarDecl>(theirs.root)) {
+        const unsigned index = parameter->getFunctionScopeIndex();
+        if (index >= arguments.size() ||
+            parameter->getDeclContext() != llvm::cast<clang::DeclContext>(body))
+          continue;
+        const auto given = resolve_path(arguments[index]);
+        if (!given || given->element) continue;
+        mine.what.object = given->append(theirs);
+      }
+      mine.chain.insert(mine.chain.begin(), here);
+      out.push_back(std::move(mine));
+    }
+  }
+  return out;
+}
+
+auto Holds::needs_of(const clang::FunctionDecl& coroutine)
+    -> const std::vector<Needed>& {
+  auto& slot = needs_[&coroutine];
+  if (slot) return *slot;
+  slot = std::make_unique<std::vector<Needed>>();  // recursion adds nothing
+  std::vector<Needed> found;
+  for (const clang::CoawaitExpr* await :
+       work_.context().bodies.scan(coroutine).awaits) {
+    if (await->isImplicit()) continue;
+    const clang::Expr& operand = *await->getOperand();
+    const auto taken = awaited(operand);
+    if (taken && taken->object && is_counted(*this, *await)) {
+      found.push_back({*taken,
+                       {{source_.at(await->getSourceRange()),
+                         "'" + source_.text(operand, 48) + "' takes it"}}});
+      continue;
+    }
+    for (Needed& inner : needs_behind(operand))
+      found.push_back(std::move(inner));
+    if (found.size() > 16) break;
+  }
+  // The map may have grown meanwhile.
+  return *(needs_[&coroutine] =
+               std::make_unique<std::vector<Needed>>(std::move(found)));
+}
+
+auto Holds::needs(const clang::Expr& operand) -> std::vector<Needed> {
+  return needs_behind(operand);
+}
+
+}  // namespace costall

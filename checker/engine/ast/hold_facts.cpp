@@ -1,0 +1,266 @@
+// Facts of locks and permits: where they are taken and given back, and what an
+// await needs of them. Part of Builder, declared in builder.h.
+#include "checker/engine/ast/builder.h"
+#include "checker/engine/ast/words.h"
+
+namespace costall {
+
+// Objects that are not known are all different.
+auto Builder::object_number(const std::optional<ObjectPath>& path) -> ObjectId {
+  if (path)
+    for (ObjectId id = 0; id < objects_.size(); ++id)
+      if (objects_[id] && objects_[id]->same(*path)) return id;
+  objects_.push_back(path);
+  return static_cast<ObjectId>(objects_.size() - 1);
+}
+
+auto Builder::hold(const Acquired& what, const clang::ValueDecl* guard)
+    -> HoldId {
+  const ObjectId object = object_number(what.object);
+  for (const TrackedHold& known : held_)
+    if (known.guard == guard && facts_.holds[known.id].object == object)
+      return known.id;
+  facts_.holds.push_back(
+      {.kind = what.kind,
+       .object = object,
+       .name = what.object ? what.object->show() : std::string(),
+       .guard = guard ? guard->getNameAsString() : std::string(),
+       .shared = what.shared,
+       .certainty = what.certainty});
+  const auto id = static_cast<HoldId>(facts_.holds.size() - 1);
+  held_.push_back({id, guard, what.object});
+  return id;
+}
+
+void Builder::take(HoldId id, const clang::Stmt& where, bool maybe) {
+  emit(Taken{id, context_.source.at(where.getSourceRange()), maybe});
+}
+
+// A function, or the awaiter that an await makes, unlocks what was locked here.
+void Builder::returned_inside(const clang::Expr& expr) {
+  for (const TrackedHold& one : held_) {
+    if (one.guard || !one.object) continue;
+    const clang::ValueDecl* last = one.object->fields.empty()
+                                       ? one.object->root
+                                       : one.object->fields.back();
+    if (last && context_.holds.returns_inside(expr, *last))
+      emit(GivenBack{one.id});
+  }
+}
+
+void Builder::give_back_of(const clang::ValueDecl& guard) {
+  for (const TrackedHold& one : held_)
+    if (one.guard == &guard) emit(GivenBack{one.id});
+}
+
+// `finally([&] { mutex.unlock(); })`: the hold ends with that local.
+void Builder::returns_at_end(const clang::VarDecl& var) {
+  const auto returns = [&](const clang::LambdaExpr& lambda) {
+    const clang::FunctionDecl* body =
+        context_.work.context().bodies.visible(lambda.getCallOperator());
+    if (!body) return;
+    for (const Placed& placed :
+         context_.work.context().bodies.scan(*body).calls)
+      if (const auto path = context_.holds.returned_by(*placed.expr))
+        for (TrackedHold& one : held_)
+          if (!one.guard && one.object && one.object->same(*path))
+            one.guard = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
+  };
+  each_expr(var.getInit(), Nested::Skip, [&](const clang::Expr& expr) {
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
+      returns(*lambda);
+  });
+}
+
+// A guard that is made, or that an await or a call returns.
+void Builder::guard_declared(const clang::VarDecl& var) {
+  const clang::Expr& init = *var.getInit();
+  const auto* guard = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
+  if (const auto made = context_.holds.lock_guard(var)) {
+    for (const Acquired& lock : made->locks) {
+      if (made->when == LockGuard::When::Adopted) {
+        bool known = false;
+        for (TrackedHold& one : held_)
+          if (!one.guard && one.object && lock.object &&
+              one.object->same(*lock.object)) {
+            one.guard = guard;
+            facts_.holds[one.id].guard = guard->getNameAsString();
+            known = true;
+          }
+        if (known) continue;
+      }
+      const HoldId id = hold(lock, guard);
+      if (made->when != LockGuard::When::Later)
+        take(id, init, made->when == LockGuard::When::Maybe);
+    }
+    return;
+  }
+  if (var.getType()->isReferenceType()) return;
+  const clang::Expr* bare = strip(&init);
+  if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(bare)) {
+    const auto sure = context_.holds.gives_back(var.getType());
+    auto taken = context_.holds.awaited(*await->getOperand());
+    if (!sure || !taken) return;
+    taken->certainty = *sure;
+    return take(hold(*taken, guard), *await, false);
+  }
+  // `std::unique_lock mine = std::move(theirs);`
+  const auto from = resolve_path(&init);
+  if (!from || !from->root || !from->fields.empty()) return returns_at_end(var);
+  for (const TrackedHold& one : std::vector<TrackedHold>(held_))
+    if (one.guard == from->root) {
+      const Hold before = facts_.holds[one.id];
+      emit(GivenBack{one.id});
+      take(hold({.kind = before.kind,
+                 .object = one.object,
+                 .shared = before.shared,
+                 .certainty = before.certainty},
+                guard),
+           init, false);
+    }
+}
+
+// `guard.unlock()`, `mutex.unlock()`, `semaphore.release()`, `guard.lock()`.
+void Builder::hold_call(const clang::Expr& call) {
+  const clang::Expr* receiver = receiver_of(call);
+  const clang::FunctionDecl* callee = callee_of(call);
+  if (receiver && callee && llvm::isa<clang::CXXMemberCallExpr>(call)) {
+    const auto on = resolve_path(receiver);
+    const std::string name = Names::last(*callee);
+    for (const TrackedHold& one : held_) {
+      if (!one.guard || !on || on->root != one.guard || !on->fields.empty())
+        continue;
+      if (is_one_of(name, {"lock", "lock_shared"}))
+        take(one.id, call, false);
+      else if (is_one_of(name, {"try_lock", "try_lock_for", "try_lock_until"}))
+        take(one.id, call, true);
+      else if (context_.holds.returned_by(call) ||
+               is_one_of(name, {"reset", "clear", "free", "drop", "close",
+                                "return_now", "finish", "detach"}))
+        emit(GivenBack{one.id});
+    }
+    if (auto taken = context_.holds.locked_by(call);
+        taken && taken->object && !is_guard(taken->object->root))
+      take(hold(*taken, nullptr), call, false);
+    auto back = context_.holds.unlocked_by(call);
+    if (!back) back = context_.holds.returned_by(call);
+    for (const TrackedHold& one : held_)
+      if (back && one.object && one.object->same(*back) &&
+          (!one.guard || facts_.holds[one.id].guard.empty()))
+        emit(GivenBack{one.id});
+  }
+  if (!only_makes_task(call)) returned_inside(call);
+  // Moved away, or changed by somebody: no longer known to be held.
+  for (const clang::Expr* arg : arguments_of(call)) {
+    const auto path = resolve_path(arg);
+    if (!path || !path->fields.empty() || !is_guard(path->root)) continue;
+    const bool changed = arg->isLValue() &&
+                         !arg->getType().isConstQualified() && callee &&
+                         !llvm::isa<clang::CXXOperatorCallExpr>(call);
+    if (arg->isXValue() || changed) give_back_of(*path->root);
+  }
+}
+
+auto Builder::is_guard(const clang::ValueDecl* decl) -> bool {
+  return decl && llvm::any_of(held_, [&](const TrackedHold& one) {
+           return one.guard == decl;
+         });
+}
+
+// `guard = co_await mutex.lock();`, `guard = {};`
+void Builder::guard_assigned(const clang::Expr& target,
+                             const clang::Expr& value) {
+  const auto path = resolve_path(&target);
+  if (!path || !path->root || !path->fields.empty() || path->element) return;
+  give_back_of(*path->root);
+  const clang::Expr* bare = strip(&value);
+  const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(bare);
+  if (!await) return;
+  const auto sure = context_.holds.gives_back(target.getType());
+  auto taken = context_.holds.awaited(*await->getOperand());
+  if (!sure || !taken) return;
+  taken->certainty = *sure;
+  take(hold(*taken, path->root), *await, false);
+}
+
+// `co_await mutex.lock();`, which is unlocked by hand.
+void Builder::taken_by_await(const clang::CoawaitExpr& await) {
+  const clang::Expr& operand = *await.getOperand();
+  if (!await.getType()->isVoidType()) return;
+  const auto taken = context_.holds.awaited(operand);
+  if (taken && taken->object && context_.holds.has_return(operand))
+    take(hold(*taken, nullptr), await, false);
+}
+
+void Builder::held_at(const clang::CoawaitExpr& expr, const Cost& cost,
+                      Awaited& await) {
+  const clang::Expr& operand = *expr.getOperand();
+  await.suspends = !cost.never_suspends;
+  // What is moved into the awaited work is that work's from here on.
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
+    if (!llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part)) return;
+    for (const clang::Expr* arg : arguments_of(part))
+      if (const auto path = resolve_path(arg); path && path->fields.empty() &&
+                                               arg->isXValue() &&
+                                               is_guard(path->root))
+        give_back_of(*path->root);
+  });
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
+    if (!is_machinery(part) &&
+        llvm::isa<clang::CallExpr, clang::CXXConstructExpr,
+                  clang::InitListExpr>(part))
+      returned_inside(part);
+  });
+  const auto roots = named_roots(operand);
+  for (const TrackedHold& one : held_)
+    if (one.guard && roots.count(one.guard)) await.hands_on.push_back(one.id);
+  const auto need = [&](const Acquired& what, std::vector<Step> chain) {
+    await.needs.push_back({.object = object_number(what.object),
+                           .name = what.object->show(),
+                           .kind = what.kind,
+                           .shared = what.shared,
+                           .certainty = what.certainty,
+                           .chain = std::move(chain)});
+  };
+  const auto own = context_.holds.awaited(operand);
+  const bool counts =
+      context_.holds.gives_back(expr.getType()).has_value() ||
+      (expr.getType()->isVoidType() && context_.holds.has_return(operand));
+  if (own && own->object && counts) need(*own, {});
+  for (const Needed& one : context_.holds.needs(operand))
+    need(one.what, one.chain);
+  if (const auto event = context_.holds.event_of(operand);
+      event && !is_own(*event) && !is_armed_here(*event))
+    await.event = event->show();
+}
+
+// A local that only this coroutine sets up: the end of an operation.
+auto Builder::is_own(const ObjectPath& path) -> bool {
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
+  return var && !var->getType()->isReferenceType() &&
+         !var->getType()->isPointerType() && !var->hasGlobalStorage();
+}
+
+// Named elsewhere in the function than where it is awaited: what is awaited may
+// be what the lock protects.
+auto Builder::is_armed_here(const ObjectPath& event) -> bool {
+  const FunctionScan& scan = context_.work.context().bodies.scan(function_);
+  return llvm::any_of(scan.calls, [&](const Placed& placed) {
+    if (is_machinery(*placed.expr)) return false;
+    const clang::Expr* receiver = receiver_of(*placed.expr);
+    const auto on = receiver ? resolve_path(receiver) : std::nullopt;
+    if (on && on->same(event) && !placed.in_await) {
+      const clang::FunctionDecl* callee = callee_of(*placed.expr);
+      const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+      return !method || !method->isConst();
+    }
+    return llvm::any_of(
+        arguments_of(*placed.expr), [&](const clang::Expr* arg) {
+          const auto path = resolve_path(arg);
+          return path && path->same(event) &&
+                 !llvm::isa<clang::CXXConstructExpr>(placed.expr);
+        });
+  });
+}
+
+}  // namespace costall
