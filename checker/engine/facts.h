@@ -117,6 +117,8 @@ struct Awaited {
   std::vector<Need> needs{};
   std::vector<HoldId> hands_on{};  // what is awaited gets these
   std::string event{};  // waits for this, which somebody else sets
+  std::string only_receiver{};  // sends to this, which nobody else receives from
+  Confidence receiver_certainty = Confidence::Possible;  // that it has no room
 };
 struct Blocked {
   Location at;

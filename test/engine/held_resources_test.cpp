@@ -22,7 +22,9 @@ auto await_at(unsigned line) -> Awaited {
 auto function(std::vector<std::vector<Fact>> blocks,
               std::vector<std::vector<unsigned>> next) -> FunctionFacts {
   FunctionFacts out;
-  out.holds.push_back({.name = "lock"});
+  Hold lock;
+  lock.name = "lock";
+  out.holds.push_back(lock);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     FactBlock block;
     block.facts = std::move(blocks[i]);

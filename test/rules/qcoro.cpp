@@ -21,6 +21,7 @@
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QProcess>
+#include <QReadWriteLock>
 #include <QStringList>
 #include <QTcpSocket>
 #include <QThread>
@@ -153,6 +154,34 @@ QCoro::Task<QByteArray> silent_awaited(QTcpSocket& peer, QProcess& tool, QFuture
 // A future that was awaited is ready.
 QCoro::Task<int> silent_ready_future(QFuture<int> answer) {
   co_return co_await answer;
+}
+
+// Another slot of this thread that wants the lock stops the event loop
+// (qcoro#146).
+QCoro::Task<int> lock_over_a_reply(QMutex& mutex, QNetworkAccessManager& network) {
+  QMutexLocker lock(&mutex);
+  const QByteArray body = co_await get(network, QUrl("a"));  // expected-warning {{[costall-lock-across-await]}}
+  co_return body.size();
+}
+
+QCoro::Task<int> read_lock_over_a_reply(QReadWriteLock& rows, QNetworkAccessManager& network) {
+  QReadLocker lock(&rows);
+  const QByteArray body = co_await get(network, QUrl("a"));  // expected-warning {{[costall-lock-across-await]}}
+  co_return body.size();
+}
+
+QCoro::Task<int> locked_by_hand(QMutex& mutex, QNetworkAccessManager& network) {
+  mutex.lock();
+  const QByteArray body = co_await get(network, QUrl("a"));  // expected-warning {{[costall-lock-across-await]}}
+  mutex.unlock();
+  co_return body.size();
+}
+
+QCoro::Task<int> silent_unlocked_first(QMutex& mutex, QNetworkAccessManager& network) {
+  QMutexLocker lock(&mutex);
+  lock.unlock();
+  const QByteArray body = co_await get(network, QUrl("a"));
+  co_return body.size();
 }
 
 QCoro::Task<int> silent_short_lock(QMutex& mutex, int& value) {

@@ -295,6 +295,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
     await.drives.push_back(*own_steps_);
   order(operand, await);
   held_at(expr, cost, await);
+  sent_to_itself(expr, await);
   if (cost.slow()) relocate(operand, await);
   emit(std::move(await));
   for (const ProducerId id : started_now)

@@ -111,6 +111,10 @@ class Builder {
   auto is_own(const ObjectPath& path) -> bool;
   auto is_armed_here(const ObjectPath& event) -> bool;
 
+  // channel_facts.cpp
+  auto room_of(const clang::VarDecl& channel) -> std::optional<std::uint64_t>;
+  void sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await);
+
   // parked_facts.cpp
   void children_of(TrackedProducer& one, const clang::Expr& made);
   void parked_in(TrackedProducer& one, const clang::FunctionDecl& coroutine,

@@ -64,6 +64,9 @@ auto Holds::compute_gives_back(const clang::CXXRecordDecl& record,
   if (const auto said = annotation_of(record);
       said && said->kind == AnnotationKind::Permit)
     return Confidence::Definite;
+  const std::string_view name = work_.context().types.names().qualified(record);
+  for (const PermitFact& fact : work_.context().index.model().permits)
+    if (fact.guard && *fact.guard == name) return Confidence::Definite;
   Bodies& bodies = work_.context().bodies;
   const clang::CXXDestructorDecl* destructor = record.getDestructor();
   const clang::FunctionDecl* body = bodies.visible(destructor);

@@ -78,7 +78,9 @@ auto Holds::lock_guard(const clang::VarDecl& var) -> std::optional<LockGuard> {
       if (tag == "defer_lock_t") out.when = LockGuard::When::Later;
       if (tag == "try_to_lock_t") out.when = LockGuard::When::Maybe;
       if (tag == "adopt_lock_t") out.when = LockGuard::When::Adopted;
-      if (tag.ends_with("_lock_t") || !Types::record(arg->getType()) ||
+      const bool object = Types::record(arg->getType()) ||
+                          arg->getType()->isPointerType();
+      if (!object || tag.ends_with("_lock_t") ||
           is_duration(Types::record(arg->getType())))
         continue;
       out.locks.push_back({.kind = HoldKind::ThreadLock,

@@ -1,0 +1,29 @@
+// A send to a bounded channel waits for room that only the sender itself could
+// make: it is the one that receives.
+// Tested by test/hazards/channel_self_send.cpp, explained in
+// docs/hazards/channel_self_send.md.
+#include "checker/hazards/hazard.h"
+
+namespace costall {
+
+void check_channel_self_send(const FunctionView& view,
+                             const FindingSink& sink) {
+  for (const AwaitView& at : view.awaits()) {
+    const Awaited& await = *at.await;
+    if (await.only_receiver.empty() || !await.suspends) continue;
+    const std::string name = "'" + await.only_receiver + "'";
+    sink({.rule = "channel-self-send",
+          .harm = Harm::Deadlock,
+          .confidence = await.receiver_certainty,
+          .at = await.at,
+          .message = "this send waits once " + name +
+                     " is full, and nobody but this coroutine receives "
+                     "from it",
+          .steps = {{await.at, name + " is a local that is handed to nobody"},
+                    {await.at,
+                     "what would make room comes after this await, if at "
+                     "all"}}});
+  }
+}
+
+}  // namespace costall
