@@ -1,6 +1,6 @@
-// Draining, ordering and dating of events. An event is handed out once a whole
-// cycle has begun after it, so that slower threads had time to store theirs.
-// Tested by test/probe/collector_test.cpp.
+// Draining of the rings; hand_out.cpp orders and dates what was found. An event
+// is handed out once a whole cycle has begun after it, so that slower threads
+// had time to store theirs. Tested by test/probe/collector_test.cpp.
 #include "runtime-probe/src/collector.h"
 
 #include <costall/probe/session.h>
@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <iterator>
-#include <ranges>
 #include <utility>
 
 #include <fcntl.h>
@@ -326,99 +324,6 @@ auto collector::quiet_slot(std::uint16_t number) -> thread_slot* {
 
 void collector::note_stack(std::uint16_t thread, const char* text) {
   note(event::stack, thread, 0, reinterpret_cast<std::uint64_t>(text));
-}
-
-// By the rate between the last two anchors that lie apart.
-auto collector::time_of(std::uint64_t ticks) const -> std::int64_t {
-  const auto since =
-      static_cast<double>(static_cast<std::int64_t>(ticks - before_.ticks));
-  const auto span = static_cast<double>(last_.ticks - before_.ticks);
-  const auto length =
-      static_cast<double>(last_.nanoseconds - before_.nanoseconds);
-  return before_.nanoseconds - first_.nanoseconds +
-         (span > 0 ? static_cast<std::int64_t>(since * length / span) : 0);
-}
-
-// What is left of the last cycle and what each thread stored are in order
-// already, but for a thread that was moved to a processor whose counter is
-// behind.
-void collector::merge() {
-  runs_.push_back(found_.size());
-  const auto place = [this](std::size_t run) {
-    return found_.begin() + static_cast<std::ptrdiff_t>(runs_[run]);
-  };
-  for (std::size_t run = 0; run + 1 != runs_.size(); ++run) {
-    const std::ranges::subrange one(place(run), place(run + 1));
-    if (!std::ranges::is_sorted(one, {}, &pending::when)) {
-      std::ranges::stable_sort(one, {}, &pending::when);
-    }
-  }
-  // Neighbours first, so that each event moves once for a doubling.
-  for (std::size_t step = 1; step + 1 < runs_.size(); step *= 2) {
-    for (std::size_t run = 0; run + step + 1 < runs_.size(); run += 2 * step) {
-      const auto middle = place(run + step);
-      const auto end = place(std::min(run + 2 * step, runs_.size() - 1));
-      const bool in_order = place(run) == middle || middle == end ||
-                            std::prev(middle)->when <= middle->when;
-      if (!in_order) {
-        std::ranges::inplace_merge(place(run), middle, end, {}, &pending::when);
-      }
-    }
-  }
-  runs_.assign(1, 0);
-}
-
-void collector::hand_out(std::uint64_t until) {
-  merge();
-  const auto end = std::ranges::upper_bound(found_, until, {}, &pending::when);
-  batch_.clear();
-  for (auto each = found_.begin(); each != end; ++each) {
-    // A thread that was held up between reading the clock and storing comes
-    // late: it counts as of now.
-    newest_ = std::max(newest_, time_of(each->when));
-    const bool text = each->what == event::name || each->what == event::stack;
-    batch_.push_back(
-        {.when = newest_,
-         .subject = each->subject,
-         .object = text ? number_of(reinterpret_cast<const char*>(each->object))
-                        : each->object,
-         .site = number_of(each->where),
-         .thread = each->thread,
-         .what = each->what});
-  }
-  found_.erase(found_.begin(), end);
-  newest_ = std::max(newest_, time_of(until));
-  for (sink* const each : sinks_) {
-    each->take(batch_, names_);
-  }
-}
-
-auto collector::number_of(const place* where) -> std::uint32_t {
-  if (where == nullptr) {
-    return 0;
-  }
-  const auto [at, added] = places_.try_emplace(
-      where, static_cast<std::uint32_t>(names_.sites.size()));
-  if (added) {
-    names_.sites.push_back(
-        {.file = where->file != nullptr ? where->file : "",
-         .function = where->function != nullptr ? where->function : "",
-         .line = where->line,
-         .column = where->column});
-  }
-  return at->second;
-}
-
-auto collector::number_of(const char* text) -> std::uint32_t {
-  if (text == nullptr) {
-    return 0;
-  }
-  const auto [at, added] = texts_.try_emplace(
-      text, static_cast<std::uint32_t>(names_.strings.size()));
-  if (added) {
-    names_.strings.emplace_back(text);
-  }
-  return at->second;
 }
 
 }  // namespace costall::probe::detail

@@ -14,21 +14,6 @@ using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// A consumer, frame 1, with a window of two items. It pulls at line 10, works
-// at line 11; items wait at line 30.
-auto window(tape& on) -> tape& {
-  on.at(0, event::create, frame(1), 0, 5);
-  on.at(0, event::resume, frame(1));
-  on.at(0, event::create, group(1), frame(1), 6);
-  on.describe(group(1), kind::window, 0);
-  for (const pr::id each : {item(1), item(2)}) {
-    on.at(0, event::create, each, frame(1), 30);
-    on.at(0, event::join, each, group(1));
-  }
-  on.at(0, event::drive, group(1), frame(1));
-  return on.at(0, event::park, group(1));
-}
-
 TEST(Analysis, ReadyWorkStarvesWhileItsConsumerWaitsElsewhere) {
   tape all;
   window(all)
@@ -65,71 +50,6 @@ TEST(Analysis, TheExecutorsDelayIsNotTheAwaits) {
   const pr::report made = all.result({.queue_delay = milliseconds(100)});
   EXPECT_THAT(told(made), ElementsAre("queue-delay throughput 11 0 400"));
   EXPECT_EQ(made.metrics.at(pr::metric::unpolled).longest(), milliseconds(50));
-}
-
-constexpr pr::id in_40_ms = 40'000'000;
-
-TEST(Analysis, ATimerIsReadyWhenItIsDue) {
-  tape all;
-  window(all)
-      .at(10, event::due, item(1), in_40_ms)
-      .at(10, event::suspend, frame(1), 0, 11)
-      .at(250, event::resume, frame(1))
-      .at(250, event::drive, group(1), frame(1))
-      .at(250, event::observe, item(1), frame(1));
-  EXPECT_THAT(told(all.result()),
-              ElementsAre("window-slow-body starvation 11 30 200"));
-}
-
-TEST(Analysis, ATimerThatIsDueWhileItLastsIsTold) {
-  tape all;
-  window(all)
-      .at(10, event::due, item(1), in_40_ms)
-      .at(10, event::suspend, frame(1), 0, 11)
-      .at(250, event::create, frame(9));
-  const pr::report made = all.result();
-  EXPECT_THAT(told(made), ElementsAre("window-slow-body starvation 11 30 200"));
-  EXPECT_TRUE(made.findings[0].lasting);
-}
-
-TEST(Analysis, ATimerThatEndsBeforeItIsDueIsNotReady) {
-  for (const auto ends : {event::observe, event::drop, event::destroy}) {
-    tape all;
-    window(all)
-        .at(10, event::due, item(1), in_40_ms)
-        .at(30, ends, item(1))
-        .at(30, event::suspend, frame(1), 0, 11)
-        .at(250, event::resume, frame(1));
-    EXPECT_THAT(told(all.result()), IsEmpty());
-  }
-}
-
-TEST(Analysis, ATimerThatIsSetAnewIsDueThen) {
-  tape all;
-  window(all)
-      .at(0, event::due, item(1), in_40_ms)
-      .at(10, event::due, item(1), in_40_ms)
-      .at(10, event::suspend, frame(1), 0, 11)
-      .at(250, event::resume, frame(1));
-  EXPECT_THAT(told(all.result()),
-              ElementsAre("window-slow-body starvation 11 30 200"));
-}
-
-// Whose operation is ready can go on; what comes then is the executor's.
-TEST(Analysis, WhoWaitsForAnOperationIsReadyWithIt) {
-  tape all;
-  window(all)
-      .at(5, event::ready, item(1))
-      .at(10, event::create, item(9), frame(1), 11)
-      .at(10, event::suspend, frame(1), item(9), 11)
-      .at(60, event::ready, item(9))
-      .at(460, event::observe, item(9), frame(1))
-      .at(460, event::resume, frame(1));
-  const pr::report made = all.result();
-  EXPECT_EQ(made.metrics.at(pr::metric::unpolled).longest(), milliseconds(50));
-  EXPECT_EQ(made.metrics.at(pr::metric::queue_delay).longest(),
-            milliseconds(400));
-  EXPECT_EQ(made.seen.resumes_with_ready_time, 1U);
 }
 
 TEST(Analysis, WaitingForTheGroupItselfIsNoStall) {

@@ -86,6 +86,21 @@ class tape {
   pr::tables names_;
 };
 
+// A consumer, frame 1, with a window of two items. It pulls at line 10, works
+// at line 11; items wait at line 30.
+inline auto window(tape& on) -> tape& {
+  on.at(0, pr::event::create, frame(1), 0, 5);
+  on.at(0, pr::event::resume, frame(1));
+  on.at(0, pr::event::create, group(1), frame(1), 6);
+  on.describe(group(1), pr::kind::window, 0);
+  for (const pr::id each : {item(1), item(2)}) {
+    on.at(0, pr::event::create, each, frame(1), 30);
+    on.at(0, pr::event::join, each, group(1));
+  }
+  on.at(0, pr::event::drive, group(1), frame(1));
+  return on.at(0, pr::event::park, group(1));
+}
+
 // "rule harm blamed-line starved-line longest-ms" of each finding.
 inline auto told(const pr::report& all) -> std::vector<std::string> {
   std::vector<std::string> lines;

@@ -74,6 +74,7 @@ class Builder {
   // call_facts.cpp
   void on_call(const clang::Expr& call);
   void on_declaration(const clang::VarDecl& var);
+  void cold_declared(const clang::VarDecl& var, const ObjectPath& path);
   void on_reference(const clang::DeclRefExpr& ref);
   void on_assignment(const clang::Expr& target, const clang::Expr& value);
   void container_call(const clang::Expr& call);

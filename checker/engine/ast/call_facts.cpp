@@ -251,26 +251,14 @@ void Builder::constructed(const clang::VarDecl& var, const clang::Expr& init) {
   }
 }
 
-void Builder::on_declaration(const clang::VarDecl& var) {
-  const clang::Expr* init = var.getInit();
-  if (!init) return;
-  guard_declared(var);
-  generator_declared(var);
-  ObjectPath path;
-  path.root = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
-  if (Types::record(var.getType())) made_with_[path.root] = init;
-  const ProducerList pulls = pulls_within(init);
-  if (!pulls.empty()) {
-    results_[path.root] = pulls;
-    if (const auto* pack = llvm::dyn_cast<clang::DecompositionDecl>(&var))
-      for (const clang::BindingDecl* binding : pack->bindings())
-        results_[binding] = pulls;
-  }
+// A lazy task, or a class of them, that is made here.
+void Builder::cold_declared(const clang::VarDecl& var, const ObjectPath& path) {
+  const clang::Expr& init = *var.getInit();
   TrackedProducer* known = tracked_.find(path);
   if (known && facts_.producers[known->id].kind == ProducerKind::ColdTask) {
-    started(*known, *init);
+    started(*known, init);
   } else if (const auto* list =
-                 llvm::dyn_cast<clang::InitListExpr>(strip(init));
+                 llvm::dyn_cast<clang::InitListExpr>(strip(&init));
              list && Types::record(var.getType()) &&
              !Types::is_container(var.getType())) {
     for (const clang::FieldDecl* field : Types::record(var.getType())->fields())
@@ -286,18 +274,36 @@ void Builder::on_declaration(const clang::VarDecl& var) {
       part.root = binding;
       if (context_.work.context().types.of(binding->getType()).kind ==
           AsyncKind::Task)
-        cold_value(part, *init);
+        cold_value(part, init);
     }
   } else {
-    const auto from = resolve_path(init);
+    const auto from = resolve_path(&init);
     const TrackedProducer* moved = from ? tracked_.find(*from) : nullptr;
     if (moved && facts_.producers[moved->id].kind == ProducerKind::ColdTask &&
         !var.getType()->isReferenceType())
       started(tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen),
-              *init);
+              init);
     else
-      cold_value(path, *init);
+      cold_value(path, init);
   }
+}
+
+void Builder::on_declaration(const clang::VarDecl& var) {
+  const clang::Expr* init = var.getInit();
+  if (!init) return;
+  guard_declared(var);
+  generator_declared(var);
+  ObjectPath path;
+  path.root = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
+  if (Types::record(var.getType())) made_with_[path.root] = init;
+  const ProducerList pulls = pulls_within(init);
+  if (!pulls.empty()) {
+    results_[path.root] = pulls;
+    if (const auto* pack = llvm::dyn_cast<clang::DecompositionDecl>(&var))
+      for (const clang::BindingDecl* binding : pack->bindings())
+        results_[binding] = pulls;
+  }
+  cold_declared(var, path);
   constructed(var, *init);
   if (!Types::is_container(var.getType()) || var.getType()->isReferenceType())
     return;

@@ -22,7 +22,8 @@ lab::task<void> refresh(flow::mutex& table) {
   table.unlock();
 }
 
-// CHECK: steps.cpp:[[#]]:3: warning: this coroutine has 'table' already, so that it waits for itself [costall-permit-across-wait]
+// CHECK: steps.cpp:[[#]]:3: warning: this coroutine has 'table' already, so that it waits
+// CHECK-SAME: for itself [costall-permit-across-wait]
 // CHECK-NEXT: co_await flush(table);
 // CHECK: = deadlock, definite, in refresh(flow::mutex &)
 // CHECK: note: 'table' is taken here

@@ -2,7 +2,8 @@
 // parked with the permit, and the body that waits for one. The stall at the same
 // place is not told twice. See test/hazards/permit_held_by_window.cpp.
 // RUN: not %costall check %s -- %flags | FileCheck %s --implicit-check-not=warning:
-// RUN: not %costall check %s --disable 'permit-*' -- %flags | FileCheck %s --check-prefix=STALL --implicit-check-not=warning:
+// RUN: not %costall check %s --disable 'permit-*' -- %flags \
+// RUN:   | FileCheck %s --check-prefix=STALL --implicit-check-not=warning:
 
 #include "event_loop.h"
 #include "lazy_task.h"
@@ -24,11 +25,13 @@ lab::task<void> copy(flow::semaphore& permits) {
   }
 }
 
-// CHECK: steps.cpp:[[#]]:5: warning: 'permits' is awaited while work in 'rows' may hold it and can't go on to give it back [costall-permit-held-by-window]
+// CHECK: steps.cpp:[[#]]:5: warning: 'permits' is awaited while work in 'rows' may hold it
+// CHECK-SAME: and can't go on to give it back [costall-permit-held-by-window]
 // CHECK: = deadlock, likely, in copy(flow::semaphore &)
 // CHECK: takes 'permits' here
 // CHECK: note: and is parked here while it has it
 // CHECK-NEXT: co_await queue.sleep(10ms);
 // CHECK: note: 'rows' has work in flight from here
 // CHECK: does not drive 'rows'
-// STALL: warning: work in flight in 'rows' makes no progress while this is awaited [costall-window-slow-body]
+// STALL: work in flight in 'rows' makes no progress while this is awaited
+// STALL-SAME: [costall-window-slow-body]

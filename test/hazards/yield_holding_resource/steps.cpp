@@ -2,7 +2,8 @@
 // the await of the consumer. A generator without a consumer is a guess.
 // See test/hazards/yield_holding_resource.cpp.
 // RUN: not %costall check %s -- %flags | FileCheck %s --implicit-check-not=warning:
-// RUN: not %costall check --min-confidence possible %s -- %flags | FileCheck %s --check-prefix=GUESS
+// RUN: not %costall check --min-confidence possible %s -- %flags \
+// RUN:   | FileCheck %s --check-prefix=GUESS
 
 #include "async_stream.h"
 #include "event_loop.h"
@@ -28,7 +29,8 @@ lab::stream<int> consumed_elsewhere(flow::mutex& table) {
   table.unlock();
 }
 
-// CHECK: steps.cpp:[[#]]:31: warning: 'table' is held at this yield while the consumer awaits something slow [costall-yield-holding-resource]
+// CHECK: steps.cpp:[[#]]:31: warning: 'table' is held at this yield while the consumer awaits
+// CHECK-SAME: something slow [costall-yield-holding-resource]
 // CHECK: = starvation, definite, in rows(flow::mutex &)
 // CHECK: note: 'table' is taken here
 // CHECK-NEXT: co_await table.lock();
