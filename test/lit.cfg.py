@@ -10,6 +10,7 @@ Substitutions (M is 22 or 19):
   %flags             what every hazard file is compiled with
   %inputs            test/hazards/inputs
   %root %build       the checkout and the build folder
+  %sarif_schema      where ./dev puts the schema of SARIF, if it can be had
   %python            the Python of the tests
   %check_hazard      one hazard file through every front end of every LLVM,
                      the findings compared; compiled with %flags, and with
@@ -67,6 +68,7 @@ substitute("flags", flags)
 substitute("inputs", inputs)
 substitute("root", root)
 substitute("build", build)
+substitute("sarif_schema", os.path.join(root, "build", "sarif", "schema.json"))
 substitute("python", python)
 substitute(
     "check_hazard",

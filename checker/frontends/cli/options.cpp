@@ -190,6 +190,15 @@ auto add_selection_options(CLI::App& app, CheckCommand& command,
       ->type_name("<harm>");
 }
 
+auto add_baseline_options(CLI::App& app, CheckCommand& command) -> void {
+  app.add_option("--baseline", command.baseline,
+                 "report only what is not in this file")
+      ->type_name("<file>");
+  app.add_option("--write-baseline", command.write_baseline,
+                 "write what is found to this file, as accepted")
+      ->type_name("<file>");
+}
+
 constexpr const char* kCheckFooter =
     R"(
 commands:
@@ -227,6 +236,7 @@ auto parse_check(Words words, std::optional<Words> compiler_arguments)
                  "units to check at a time (default: one per core)")
       ->type_name("<n>");
   add_selection_options(app, command, texts);
+  add_baseline_options(app, command);
   add_output_options(app, command, texts);
   run(app, std::move(words));
   understand(texts, command);

@@ -23,6 +23,8 @@ struct CheckCommand {
   std::optional<std::string> output;
   std::vector<std::string> rules;
   Selection selection;
+  std::optional<std::string> baseline;        // findings known already
+  std::optional<std::string> write_baseline;  // where to note those of now
   unsigned jobs = 1;
   When progress = When::Auto;
   When colour = When::Auto;
