@@ -53,6 +53,14 @@ auto entry_of(const Node& node) -> BaselineEntry {
   return entry;
 }
 
+// Without what no line of text may hold, which a file's name may.
+auto one_line(std::string text) -> std::string {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  }
+  return text;
+}
+
 // The version comes first: of a later one, nothing else may be judged.
 auto check_version(const Node& root) -> bool {
   const Json& value = root.value();
@@ -119,13 +127,13 @@ auto baseline_text(Baseline entries) -> std::string {
   std::string text = "{\n  \"version\": 1,\n  \"findings\": [";
   const char* between = "\n";
   for (const BaselineEntry& entry : entries) {
-    const nlohmann::ordered_json json = {
+    nlohmann::ordered_json json = {
         {"fingerprint", entry.fingerprint},
         {"rule", entry.rule},
         {"harm", to_string(entry.harm)},
         {"confidence", to_string(entry.confidence)},
-        {"file", entry.file},
-        {"function", entry.function}};
+        {"file", one_line(entry.file)}};
+    if (!entry.function.empty()) json["function"] = one_line(entry.function);
     text += between + ("    " + json.dump(-1, ' ', false,
                                           Json::error_handler_t::replace));
     between = ",\n";

@@ -73,6 +73,15 @@ TEST(Baseline, SurvivesBytesThatAreNotUtf8) {
   EXPECT_EQ(read.entries.size(), 1u);
 }
 
+TEST(Baseline, SurvivesNamesThatNobodyExpects) {
+  BaselineEntry odd = entry(kA, "a\n\"b\\.cpp");
+  odd.function.clear();
+  const auto read = read_baseline("b.json", baseline_text({odd}));
+  EXPECT_EQ(read.problem, "");
+  ASSERT_EQ(read.entries.size(), 1u);
+  EXPECT_EQ(read.entries[0].file, "a?\"b\\.cpp");
+}
+
 TEST(Baseline, CutAnywhereIsOneProblem) {
   const std::string text = baseline_text({entry(kA), entry(kB)});
   for (std::size_t length = 0; length + 2 < text.size(); ++length) {

@@ -1,6 +1,7 @@
 // Baselines from and to files. Tested by test/frontends/baseline.test.
 #include "checker/frontends/cli/baseline_files.h"
 
+#include <filesystem>
 #include <set>
 
 #include "checker/frontends/cli/files.h"
@@ -9,7 +10,11 @@
 namespace costall::cli {
 
 BaselineFiles::BaselineFiles(const CheckCommand& command) : command_(command) {
-  if (command.baseline) {
+  // A configuration may name the file that is about to be written first.
+  const bool begun = command.baseline &&
+                     !(command.write_baseline &&
+                       !std::filesystem::exists(*command.baseline));
+  if (begun) {
     auto text = read_file(*command.baseline);
     if (const auto* error = std::get_if<FileError>(&text)) {
       problem_ = "cannot read the baseline " + *command.baseline + ": " +

@@ -11,6 +11,7 @@
 #include "checker/frontends/cli/baseline_files.h"
 #include "checker/frontends/cli/check_source.h"
 #include "checker/frontends/cli/commands.h"
+#include "checker/frontends/cli/config.h"
 #include "checker/frontends/cli/exit_status.h"
 #include "checker/frontends/cli/files.h"
 #include "checker/frontends/cli/output.h"
@@ -206,9 +207,12 @@ auto emit_options(const CheckCommand& command, const std::string& base)
 
 }  // namespace
 
-auto run_check(const CheckCommand& command) -> int {
+auto run_check(const CheckCommand& asked) -> int {
   const auto begin = Clock::now();
   const std::string base = std::filesystem::current_path().string();
+  CheckCommand command = asked;
+  const auto mistakes = apply_config(command, base);
+  if (!mistakes.empty()) return complain(mistakes);
   Output output(command.output);
   if (!output.problem().empty()) return complain({output.problem()});
   BaselineFiles baseline(command);

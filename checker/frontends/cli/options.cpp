@@ -199,6 +199,24 @@ auto add_baseline_options(CLI::App& app, CheckCommand& command) -> void {
       ->type_name("<file>");
 }
 
+auto add_config_options(CLI::App& app, CheckCommand& command) -> void {
+  app.add_option("--config", command.config,
+                 "read this instead of the nearest .costall.json in the folder "
+                 "of the first source, or of the database, or above it")
+      ->type_name("<file>");
+  app.add_flag_callback(
+      "--no-config", [&command] { command.searches_config = false; },
+      "read no .costall.json");
+}
+
+// What a .costall.json may say as well.
+auto note_given(const CLI::App& app, CheckCommand& command) -> void {
+  for (const char* name : {"rules", "enable", "disable", "min-harm",
+                           "min-confidence", "fail-on", "baseline"}) {
+    if (app.count(std::string("--") + name) != 0) command.given.insert(name);
+  }
+}
+
 constexpr const char* kCheckFooter =
     R"(
 commands:
@@ -237,8 +255,10 @@ auto parse_check(Words words, std::optional<Words> compiler_arguments)
       ->type_name("<n>");
   add_selection_options(app, command, texts);
   add_baseline_options(app, command);
+  add_config_options(app, command);
   add_output_options(app, command, texts);
   run(app, std::move(words));
+  note_given(app, command);
   understand(texts, command);
   check_sources(command);
   return command;
