@@ -16,11 +16,13 @@ Substitutions (M is 22 or 19):
                      the findings compared; compiled with %flags, and with
                      what follows `--`: %check_hazard %s -- -DASIO_STANDALONE
   %run_cxx20         compiles a source with every compiler and runs it
-Features: llvm22, llvm19, cliM, pluginM, tidyM (what this build has).
+Features: llvm22, llvm19, cliM, pluginM, tidyM (what this build has), chromium
+(a browser, which a report is looked at in)
 """
 
 import json
 import os
+import shutil
 
 import lit.formats
 
@@ -36,6 +38,9 @@ config.test_source_root = os.path.join(root, "test")
 config.test_exec_root = os.path.join(build, "test")
 config.available_features.update(files)
 config.available_features.update(f"llvm{major}" for major in llvm)
+
+if shutil.which("chromium"):
+    config.available_features.add("chromium")
 
 # GoogleTest units share some of the folders.
 config.excludes = ["inputs"]

@@ -127,12 +127,11 @@ auto baseline_text(Baseline entries) -> std::string {
   std::string text = "{\n  \"version\": 1,\n  \"findings\": [";
   const char* between = "\n";
   for (const BaselineEntry& entry : entries) {
-    nlohmann::ordered_json json = {
-        {"fingerprint", entry.fingerprint},
-        {"rule", entry.rule},
-        {"harm", to_string(entry.harm)},
-        {"confidence", to_string(entry.confidence)},
-        {"file", one_line(entry.file)}};
+    nlohmann::ordered_json json = {{"fingerprint", entry.fingerprint},
+                                   {"rule", entry.rule},
+                                   {"harm", to_string(entry.harm)},
+                                   {"confidence", to_string(entry.confidence)},
+                                   {"file", one_line(entry.file)}};
     if (!entry.function.empty()) json["function"] = one_line(entry.function);
     text += between + ("    " + json.dump(-1, ' ', false,
                                           Json::error_handler_t::replace));

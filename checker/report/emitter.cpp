@@ -13,10 +13,11 @@ auto count_shown(const std::vector<Finding>& findings) -> std::size_t {
 }
 
 auto formats() -> std::span<const Format> {
-  static constexpr std::array<Format, 3> kFormats = {{
+  static constexpr std::array<Format, 4> kFormats = {{
       {"text", emit_text},
       {"json", emit_json},
       {"sarif", emit_sarif},
+      {"html", emit_html},
   }};
   return kFormats;
 }

@@ -1,7 +1,7 @@
 // Everything one run has to say, and the formats it can be said in. An emitter
 // turns a Report into strings; who prints them is the front end's business.
 // A new format is one function, one file and one line in emitter.cpp.
-// Tested by test/report/{text,json,sarif}_test.cpp.
+// Tested by test/report/{text,json,sarif,html}_test.cpp.
 #pragma once
 
 #include <optional>
@@ -69,5 +69,6 @@ auto find_format(std::string_view name) -> const Format*;
 auto emit_text(const Report&, Sources&, const EmitOptions&) -> Emitted;
 auto emit_json(const Report&, Sources&, const EmitOptions&) -> Emitted;
 auto emit_sarif(const Report&, Sources&, const EmitOptions&) -> Emitted;
+auto emit_html(const Report&, Sources&, const EmitOptions&) -> Emitted;
 
 }  // namespace costall

@@ -14,7 +14,7 @@ REFUSED = [
     (["--fast", "UNIT"], "unknown option: --fast"),
     (["--baseline", "DIR/x", "UNIT", "--"], "cannot read the baseline DIR/x: no"),
     (["--fix", "UNIT"], "unknown option: --fix"),
-    (["--format", "xml", "UNIT"], "--format: 'xml' is none of text, json, sarif"),
+    (["--format", "xml", "UNIT"], "--format: 'xml' is none of text, json, sarif, html"),
     (["--min-harm", "bad", "UNIT"], "--min-harm: 'bad' is none of throughput,"
      " starvation, deadlock, lifetime"),
     (["--min-confidence", "sure", "UNIT"], "'sure' is none of possible, likely,"),
