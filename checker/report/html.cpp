@@ -20,15 +20,6 @@ namespace {
 constexpr unsigned kContext = 3;      // lines around a finding
 constexpr unsigned kStepContext = 1;  // and around each of its steps
 
-// Nothing may be loaded, whatever the page is made to hold.
-constexpr std::string_view kHead = R"(<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-)";
-
 struct Shown {
   const Finding* finding;
   std::string_view state;  // "new", "preexisting" or "suppressed"
@@ -66,8 +57,8 @@ class Page {
     append("</ol>\n");
     if (findings_.empty()) append("<p>Nothing was found.</p>\n");
     append("<p id=\"nothing\" hidden>No finding passes these filters.</p>\n");
-    problems("errors", "Not checked", report_.errors);
-    problems("unused", "Suppressions that silence nothing",
+    problems("errors", "not checked", report_.errors);
+    problems("unused", "suppressions that silence nothing",
              report_.unused_suppressions);
     fixed();
     hazards();
@@ -86,7 +77,7 @@ class Page {
   auto head() -> void {
     const Summary& sum = report_.summary;
     const std::string found = plural(count_shown(report_.findings), "finding");
-    html_ += kHead;
+    html_ += html_asset("head");
     append("<title>costall: {}</title>\n<style>\n{}</style>\n</head>\n", found,
            html_asset("style"));
     append("<body>\n<header>\n<h1>{}</h1>\n<p class=\"soft\">", found);

@@ -1,4 +1,4 @@
-// The style and the script of the HTML report, from checker/report/html. Reads
+// The head, the style and the script of the HTML report, from checker/report/html. Reads
 // no files. Tested by test/frontends/html.test.
 #pragma once
 
@@ -6,7 +6,7 @@
 
 namespace costall {
 
-// "style" or "filter"; empty for any other. Lives as long as the program.
+// "head", "style" or "filter"; empty for any other. Lives as long as the program.
 auto html_asset(std::string_view name) -> std::string_view;
 
 }  // namespace costall

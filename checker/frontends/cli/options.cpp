@@ -7,6 +7,7 @@
 #include <charconv>
 #include <thread>
 
+#include "checker/frontends/cli/completion.h"
 #include "checker/frontends/cli/exit_status.h"
 #include "checker/report/hazard_list.h"
 #include "checker/report/names.h"
@@ -361,6 +362,10 @@ auto dispatch(Words words) -> Command {
 }  // namespace
 
 auto parse_command_line(const std::vector<std::string>& arguments) -> Command {
+  if (!arguments.empty() && arguments.front() == "complete") {
+    return Stop{kClean, completions({arguments.begin() + 1, arguments.end()}),
+                ""};
+  }
   try {
     return dispatch(arguments);
   } catch (const HelpWanted& help) {
