@@ -11,9 +11,9 @@ namespace costall::cli {
 
 BaselineFiles::BaselineFiles(const CheckCommand& command) : command_(command) {
   // A configuration may name the file that is about to be written first.
-  const bool begun = command.baseline &&
-                     !(command.write_baseline &&
-                       !std::filesystem::exists(*command.baseline));
+  const bool begun =
+      command.baseline &&
+      !(command.write_baseline && !std::filesystem::exists(*command.baseline));
   if (begun) {
     auto text = read_file(*command.baseline);
     if (const auto* error = std::get_if<FileError>(&text)) {

@@ -17,6 +17,7 @@
 #include "checker/frontends/cli/output.h"
 #include "checker/frontends/cli/progress.h"
 #include "checker/frontends/cli/resource_dir.h"
+#include "checker/frontends/cli/same_files.h"
 #include "checker/frontends/cli/units.h"
 #include "checker/frontends/cli/workers.h"
 #include "checker/frontends/shared/rule_files.h"
@@ -85,6 +86,7 @@ class Collector {
 
   // The whole report, in an order that does not depend on who was first.
   auto finish(const Selection& selection, Sources& sources) -> Report {
+    unify_names(report_.findings);
     finalize(report_.findings, sources);
     SuppressOptions options;
     options.scanned_files = healthy_files_;
