@@ -11,6 +11,11 @@ if(TARGET costall_probe)
   install(DIRECTORY runtime-probe/include/ DESTINATION include)
   install(TARGETS costall_probe costall_probe_report DESTINATION lib/costall)
 endif()
+install(FILES tools/completions/costall.bash RENAME costall
+  DESTINATION share/bash-completion/completions)
+install(FILES tools/completions/_costall DESTINATION share/zsh/site-functions)
+install(FILES tools/completions/costall.fish
+  DESTINATION share/fish/vendor_completions.d)
 install(DIRECTORY rules/packs rules/schema DESTINATION share/costall/rules)
 
 foreach(major IN LISTS COSTALL_LLVM_FOUND)

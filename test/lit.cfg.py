@@ -10,16 +10,19 @@ Substitutions (M is 22 or 19):
   %flags             what every hazard file is compiled with
   %inputs            test/hazards/inputs
   %root %build       the checkout and the build folder
+  %sarif_schema      where ./dev puts the schema of SARIF, if it can be had
   %python            the Python of the tests
   %check_hazard      one hazard file through every front end of every LLVM,
                      the findings compared; compiled with %flags, and with
                      what follows `--`: %check_hazard %s -- -DASIO_STANDALONE
   %run_cxx20         compiles a source with every compiler and runs it
-Features: llvm22, llvm19, cliM, pluginM, tidyM (what this build has).
+Features: llvm22, llvm19, cliM, pluginM, tidyM (what this build has), chromium
+(a browser, which a report is looked at in)
 """
 
 import json
 import os
+import shutil
 
 import lit.formats
 
@@ -35,6 +38,9 @@ config.test_source_root = os.path.join(root, "test")
 config.test_exec_root = os.path.join(build, "test")
 config.available_features.update(files)
 config.available_features.update(f"llvm{major}" for major in llvm)
+
+if shutil.which("chromium"):
+    config.available_features.add("chromium")
 
 # GoogleTest units share some of the folders.
 config.excludes = ["inputs"]
@@ -67,6 +73,7 @@ substitute("flags", flags)
 substitute("inputs", inputs)
 substitute("root", root)
 substitute("build", build)
+substitute("sarif_schema", os.path.join(root, "build", "sarif", "schema.json"))
 substitute("python", python)
 substitute(
     "check_hazard",

@@ -1,15 +1,17 @@
 // Everything one run has to say, and the formats it can be said in. An emitter
 // turns a Report into strings; who prints them is the front end's business.
 // A new format is one function, one file and one line in emitter.cpp.
-// Tested by test/report/{text,json}_test.cpp.
+// Tested by test/report/{text,json,sarif,html}_test.cpp.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "checker/engine/finding.h"
+#include "checker/report/baseline.h"
 #include "checker/report/sources.h"
 
 namespace costall {
@@ -31,7 +33,9 @@ struct Report {
   std::vector<Finding> findings;  // finalized, suppressed and selected
   std::vector<Problem> errors;    // units and annotations, in order of place
   std::vector<Problem> unused_suppressions;
+  std::optional<BaselineReport> baseline;  // set when one was given
   Summary summary;
+  int exit_status = 0;  // what the run is going to end with
 };
 
 enum class Colour : bool { Off, On };
@@ -54,6 +58,9 @@ struct Format {
   Emit emit;
 };
 
+// Findings that are not suppressed.
+auto count_shown(const std::vector<Finding>& findings) -> std::size_t;
+
 // The formats that work, in the order in which help names them.
 auto formats() -> std::span<const Format>;
 auto find_format(std::string_view name) -> const Format*;
@@ -61,5 +68,7 @@ auto find_format(std::string_view name) -> const Format*;
 // One emitter each; `formats()` lists them.
 auto emit_text(const Report&, Sources&, const EmitOptions&) -> Emitted;
 auto emit_json(const Report&, Sources&, const EmitOptions&) -> Emitted;
+auto emit_sarif(const Report&, Sources&, const EmitOptions&) -> Emitted;
+auto emit_html(const Report&, Sources&, const EmitOptions&) -> Emitted;
 
 }  // namespace costall

@@ -39,10 +39,10 @@ auto finalize(std::vector<Finding>& findings, Sources& sources) -> void {
   std::map<std::string, unsigned> seen;
   for (Finding& finding : findings) {
     const Location& at = finding.at;
-    const std::string_view line = sources.line(at.file, at.line);
+    const std::string text = awaited_text(at, sources);
     finding.site = site_id(at.file, finding.function, at.line);
-    const unsigned ordinal = seen[fingerprint(finding, line, 0)]++;
-    finding.fingerprint = fingerprint(finding, line, ordinal);
+    const unsigned ordinal = seen[fingerprint(finding, text, 0)]++;
+    finding.fingerprint = fingerprint(finding, text, ordinal);
   }
 }
 

@@ -74,6 +74,19 @@ auto to_json(const Finding& finding, const EmitOptions& options) -> Json {
   return json;
 }
 
+auto baseline(const Report& report) -> Json {
+  Json fixed = Json::array();
+  for (const BaselineEntry& entry : report.baseline->fixed) {
+    fixed.push_back({{"rule", entry.rule},
+                     {"function", entry.function},
+                     {"file", entry.file},
+                     {"fingerprint", entry.fingerprint}});
+  }
+  return {{"introduced", count_shown(report.findings)},
+          {"preexisting", report.baseline->preexisting.size()},
+          {"fixed", std::move(fixed)}};
+}
+
 // Milliseconds are as fine as the figure is steady.
 auto rounded(double seconds) -> double {
   return std::round(seconds * 1000) / 1000;
@@ -88,7 +101,7 @@ auto emit_json(const Report& report, Sources& /*sources*/,
     findings.push_back(to_json(finding, options));
   }
   const Summary& sum = report.summary;
-  const Json json = {
+  Json json = {
       {"version", 1},
       {"tool",
        {{"name", "costall"},
@@ -97,6 +110,7 @@ auto emit_json(const Report& report, Sources& /*sources*/,
       {"findings", std::move(findings)},
       {"errors", problems(report.errors, options)},
       {"unused_suppressions", problems(report.unused_suppressions, options)},
+      {"baseline", nullptr},
       {"summary",
        {{"units", sum.units},
         {"failed", sum.failed},
@@ -104,6 +118,11 @@ auto emit_json(const Report& report, Sources& /*sources*/,
         {"awaits", sum.stats.awaits},
         {"skipped_bodies", sum.stats.skipped_bodies},
         {"seconds", rounded(sum.seconds)}}}};
+  if (report.baseline) {
+    json["baseline"] = baseline(report);
+  } else {
+    json.erase("baseline");
+  }
   // Source text need not be UTF-8; JSON must be.
   const auto replace = Json::error_handler_t::replace;
   return {.out = json.dump(2, ' ', false, replace) + "\n", .err = {}};

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "checker/engine/finding.h"
+#include "checker/report/sources.h"
 
 namespace costall {
 
@@ -16,10 +17,15 @@ namespace costall {
 auto site_id(std::string_view path, std::string_view function, unsigned line)
     -> std::string;
 
-// 16 lower-case hex digits, over rule, path tail, function as shown, the
-// source line without its white space, and `ordinal` (0 for the first
-// finding that is equal in all of those, in order of line).
-auto fingerprint(const Finding& finding, std::string_view source_line,
+// 16 lower-case hex digits over rule, path tail, the function's name with its
+// scope but without types, `source` (see awaited_text) and `ordinal` (0 for the
+// first finding that is equal in all of those, in order of place).
+auto fingerprint(const Finding& finding, std::string_view source,
                  unsigned ordinal) -> std::string;
+
+// What stands at the finding's place, without white space: its byte range, or
+// the line where the range is not known, and of that the first 80 bytes. Stays
+// the same when code is moved, formatted anew or assigned to another name.
+auto awaited_text(const Location& at, Sources& sources) -> std::string;
 
 }  // namespace costall

@@ -63,6 +63,11 @@ class TextEmitter {
         std::count_if(report.findings.begin(), report.findings.end(),
                       [](const Finding& one) { return one.suppressed; }));
     if (suppressed != 0) append("; {} suppressed", suppressed);
+    if (report.baseline) {
+      append("; baseline: {} introduced, {} preexisting, {} fixed",
+             count_shown(report.findings), report.baseline->preexisting.size(),
+             report.baseline->fixed.size());
+    }
     if (sum.failed != 0) {
       append("; {} not checked", plural(sum.failed, "unit", "units"));
     }

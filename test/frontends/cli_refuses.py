@@ -12,9 +12,9 @@ import sys
 REFUSED = [
     ([], "no source given; give source files, or -p"),
     (["--fast", "UNIT"], "unknown option: --fast"),
-    (["--baseline", "x", "UNIT"], "unknown option: --baseline"),
+    (["--baseline", "DIR/x", "UNIT", "--"], "cannot read the baseline DIR/x: no"),
     (["--fix", "UNIT"], "unknown option: --fix"),
-    (["--format", "sarif", "UNIT"], "--format: 'sarif' is none of text, json"),
+    (["--format", "xml", "UNIT"], "--format: 'xml' is none of text, json, sarif, html"),
     (["--min-harm", "bad", "UNIT"], "--min-harm: 'bad' is none of throughput,"
      " starvation, deadlock, lifetime"),
     (["--min-confidence", "sure", "UNIT"], "'sure' is none of possible, likely,"),

@@ -82,7 +82,11 @@ def expected(site):
     """What must be there, as this build has it."""
     files = ["include/costall/annotations.h",
              "lib/cmake/costall/costallConfig.cmake",
-             "share/costall/rules/schema/pack.schema.json"]
+             "share/costall/rules/schema/pack.schema.json",
+             "share/costall/rules/schema/config.schema.json",
+             "share/bash-completion/completions/costall",
+             "share/zsh/site-functions/_costall",
+             "share/fish/vendor_completions.d/costall.fish"]
     files += [f"share/costall/rules/packs/{p.name}"
               for p in (house.ROOT / "rules/packs").glob("*.json")]
     for path in map(Path, site["files"].values()):

@@ -65,6 +65,23 @@ TEST(JsonReport, KeepsSuppressedFindings) {
   EXPECT_EQ(one["suppression_reason"], "by design");
 }
 
+TEST(JsonReport, ComparesWithABaseline) {
+  Report report = test::sample_report();
+  report.baseline.emplace();
+  report.baseline->preexisting = {test::sample_finding()};
+  report.baseline->fixed = {{"0000000000000000", "window-slow-body",
+                             Harm::Deadlock, Confidence::Likely, "a.cpp",
+                             "f()"}};
+  const Json json = Json::parse(emit(report).out);
+  EXPECT_THAT(keys(json),
+              ElementsAre("version", "tool", "findings", "errors",
+                          "unused_suppressions", "baseline", "summary"));
+  EXPECT_EQ(json["baseline"].dump(),
+            R"({"introduced":1,"preexisting":1,"fixed":[{"rule":)"
+            R"x("window-slow-body","function":"f()","file":"a.cpp",)x"
+            R"("fingerprint":"0000000000000000"}]})");
+}
+
 TEST(JsonReport, SaysWhatFailed) {
   const Json json = Json::parse(emit(test::sample_report()).out);
   EXPECT_EQ(json["errors"][0].dump(),

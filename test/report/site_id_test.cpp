@@ -76,8 +76,41 @@ TEST(Fingerprint, TellsFindingsApart) {
   other.rule = "window-left-undriven";
   EXPECT_NE(id, fingerprint(other, line, 0));
   other = finding;
-  other.function = "do_work(File &)";
+  other.function = "db::do_work(Database &)";
   EXPECT_NE(id, fingerprint(other, line, 0));
+}
+
+TEST(Fingerprint, NamesAFunctionWithoutItsTypes) {
+  Finding finding = some_finding();
+  const auto with = [&](std::string function) {
+    finding.function = std::move(function);
+    return fingerprint(finding, "co_await x;", 0);
+  };
+  EXPECT_EQ(with("a::f<int>(b<c> &)"), with("a::f<char>()"));
+  EXPECT_EQ(with("a::box<int>::f()"), with("a::box<d<e>>::f(int)"));
+  EXPECT_EQ(with("lambda in f(int)"), with("lambda in f(char)"));
+  EXPECT_EQ(with("a::operator()(int)"), with("a::operator()()"));
+  EXPECT_NE(with("a::operator<(int)"), with("a::operator>(int)"));
+  EXPECT_NE(with("a::operator()(int)"), with("a::operator[](int)"));
+  EXPECT_NE(with("lambda in f(int)"), with("lambda in g(int)"));
+  EXPECT_NE(with("a::f()"), with("b::f()"));
+}
+
+TEST(AwaitedText, IsTheRangeWithoutSpace) {
+  Sources text([](const std::string&) {
+    return std::optional<std::string>("auto x = co_await f(1,\n  2);  // y\n");
+  });
+  EXPECT_EQ(awaited_text({"a", 1, 10, 9, 18}, text), "co_awaitf(1,2)");
+  EXPECT_EQ(awaited_text({"a", 1, 10, 9, 0}, text), "autox=co_awaitf(1,");
+  EXPECT_EQ(awaited_text({"a", 9, 1, 0, 5}, text), "");
+  EXPECT_EQ(awaited_text({"a", 1, 10, 9, 9999}, text), "co_awaitf(1,2);//y");
+}
+
+TEST(AwaitedText, EndsSomewhere) {
+  Sources text([](const std::string&) {
+    return std::optional<std::string>(std::string(200, 'x'));
+  });
+  EXPECT_EQ(awaited_text({"a", 1, 1, 0, 200}, text).size(), 80u);
 }
 
 }  // namespace

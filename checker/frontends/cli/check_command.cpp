@@ -8,13 +8,16 @@
 #include <csignal>
 #include <filesystem>
 
+#include "checker/frontends/cli/baseline_files.h"
 #include "checker/frontends/cli/check_source.h"
 #include "checker/frontends/cli/commands.h"
+#include "checker/frontends/cli/config.h"
 #include "checker/frontends/cli/exit_status.h"
 #include "checker/frontends/cli/files.h"
 #include "checker/frontends/cli/output.h"
 #include "checker/frontends/cli/progress.h"
 #include "checker/frontends/cli/resource_dir.h"
+#include "checker/frontends/cli/same_files.h"
 #include "checker/frontends/cli/units.h"
 #include "checker/frontends/cli/workers.h"
 #include "checker/frontends/shared/rule_files.h"
@@ -77,12 +80,16 @@ class Collector {
   auto done() const -> std::size_t { return report_.summary.units; }
   auto failed() const -> std::size_t { return report_.summary.failed; }
   auto has_problems() const -> bool { return has_problems_; }
+  auto healthy_files() const -> const std::vector<std::string>& {
+    return healthy_files_;
+  }
 
   // The whole report, in an order that does not depend on who was first.
   auto finish(const Selection& selection, Sources& sources) -> Report {
+    unify_names(report_.findings);
     finalize(report_.findings, sources);
     SuppressOptions options;
-    options.scanned_files = std::move(healthy_files_);
+    options.scanned_files = healthy_files_;
     options.enabled = [&](std::string_view rule) {
       return is_enabled(selection, rule);
     };
@@ -185,13 +192,33 @@ auto exit_status(const Selection& selection, const Collector& collector,
   return fails(selection, report.findings) ? kFindings : kClean;
 }
 
+auto emit_options(const CheckCommand& command, const std::string& base)
+    -> EmitOptions {
+  EmitOptions options;
+  options.base = base;
+  const auto colour_for = [&](int stream, bool is_stream) {
+    const When when = !is_stream && command.colour == When::Auto
+                          ? When::Never
+                          : command.colour;
+    return wants_colour(when, stream) ? Colour::On : Colour::Off;
+  };
+  options.colour = colour_for(STDOUT_FILENO, !command.output);
+  options.err_colour = colour_for(STDERR_FILENO, true);
+  return options;
+}
+
 }  // namespace
 
-auto run_check(const CheckCommand& command) -> int {
+auto run_check(const CheckCommand& asked) -> int {
   const auto begin = Clock::now();
   const std::string base = std::filesystem::current_path().string();
+  CheckCommand command = asked;
+  const auto mistakes = apply_config(command, base);
+  if (!mistakes.empty()) return complain(mistakes);
   Output output(command.output);
   if (!output.problem().empty()) return complain({output.problem()});
+  BaselineFiles baseline(command);
+  if (!baseline.problem().empty()) return complain({baseline.problem()});
   const Prepared prepared = prepare(command, base);
   if (!prepared.problems.empty()) return complain(prepared.problems);
 
@@ -202,25 +229,24 @@ auto run_check(const CheckCommand& command) -> int {
   Sources sources(load_from_disk);
   Report report = collector.finish(command.selection, sources);
   report.tool = {COSTALL_VERSION, COSTALL_LLVM_VERSION};
+  const bool everything = command.sources.empty() && collector.failed() == 0;
+  baseline.apply(report, {everything, collector.healthy_files()}, base);
   report.summary.seconds =
       std::chrono::duration<double>(Clock::now() - begin).count();
+  report.exit_status = exit_status(command.selection, collector, report);
+  if (report.exit_status == kFindings && baseline.accepts_all()) {
+    report.exit_status = kClean;
+  }
 
-  EmitOptions options;
-  options.base = base;
-  const bool to_stdout = !command.output;
-  const auto colour_for = [&](int stream, bool is_stream) {
-    const When when = !is_stream && command.colour == When::Auto
-                          ? When::Never
-                          : command.colour;
-    return wants_colour(when, stream) ? Colour::On : Colour::Off;
-  };
-  options.colour = colour_for(STDOUT_FILENO, to_stdout);
-  options.err_colour = colour_for(STDERR_FILENO, true);
-  const Emitted emitted = command.format->emit(report, sources, options);
+  const Emitted emitted =
+      command.format->emit(report, sources, emit_options(command, base));
   const bool written = output.commit(emitted.out);
   fmt::print(stderr, "{}", emitted.err);
   if (!written) return complain({output.problem()});
-  return exit_status(command.selection, collector, report);
+  if (!baseline.write(report, base)) {
+    return std::max(complain({baseline.problem()}), report.exit_status);
+  }
+  return report.exit_status;
 }
 
 }  // namespace costall::cli

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <thread>
 
+#include "checker/frontends/cli/completion.h"
 #include "checker/frontends/cli/exit_status.h"
 #include "checker/report/hazard_list.h"
 #include "checker/report/names.h"
@@ -190,6 +191,33 @@ auto add_selection_options(CLI::App& app, CheckCommand& command,
       ->type_name("<harm>");
 }
 
+auto add_baseline_options(CLI::App& app, CheckCommand& command) -> void {
+  app.add_option("--baseline", command.baseline,
+                 "report only what is not in this file")
+      ->type_name("<file>");
+  app.add_option("--write-baseline", command.write_baseline,
+                 "write what is found to this file, as accepted")
+      ->type_name("<file>");
+}
+
+auto add_config_options(CLI::App& app, CheckCommand& command) -> void {
+  app.add_option("--config", command.config,
+                 "read this instead of the nearest .costall.json in the folder "
+                 "of the first source, or of the database, or above it")
+      ->type_name("<file>");
+  app.add_flag_callback(
+      "--no-config", [&command] { command.searches_config = false; },
+      "read no .costall.json");
+}
+
+// What a .costall.json may say as well.
+auto note_given(const CLI::App& app, CheckCommand& command) -> void {
+  for (const char* name : {"rules", "enable", "disable", "min-harm",
+                           "min-confidence", "fail-on", "baseline"}) {
+    if (app.count(std::string("--") + name) != 0) command.given.insert(name);
+  }
+}
+
 constexpr const char* kCheckFooter =
     R"(
 commands:
@@ -227,8 +255,11 @@ auto parse_check(Words words, std::optional<Words> compiler_arguments)
                  "units to check at a time (default: one per core)")
       ->type_name("<n>");
   add_selection_options(app, command, texts);
+  add_baseline_options(app, command);
+  add_config_options(app, command);
   add_output_options(app, command, texts);
   run(app, std::move(words));
+  note_given(app, command);
   understand(texts, command);
   check_sources(command);
   return command;
@@ -331,6 +362,10 @@ auto dispatch(Words words) -> Command {
 }  // namespace
 
 auto parse_command_line(const std::vector<std::string>& arguments) -> Command {
+  if (!arguments.empty() && arguments.front() == "complete") {
+    return Stop{kClean, completions({arguments.begin() + 1, arguments.end()}),
+                ""};
+  }
   try {
     return dispatch(arguments);
   } catch (const HelpWanted& help) {

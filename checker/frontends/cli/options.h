@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,6 +24,11 @@ struct CheckCommand {
   std::optional<std::string> output;
   std::vector<std::string> rules;
   Selection selection;
+  std::optional<std::string> config;  // instead of the one that is searched
+  bool searches_config = true;
+  std::set<std::string> given;  // names of options that win over a config
+  std::optional<std::string> baseline;        // findings known already
+  std::optional<std::string> write_baseline;  // where to note those of now
   unsigned jobs = 1;
   When progress = When::Auto;
   When colour = When::Auto;
