@@ -7,6 +7,7 @@
 
 #include "checker/engine/ast/annotations.h"
 #include "checker/engine/ast/fact_builder.h"
+#include "checker/engine/ast/unstarted.h"
 #include "checker/hazards/hazard.h"
 
 namespace costall {
@@ -23,6 +24,7 @@ class Unit {
         work_({bodies_, types_, index}),
         costs_(work_, source_),
         owners_(work_, source_),
+        unstarted_(work_, source_, ast),
         context_{
             ast,
             source_,
@@ -41,6 +43,8 @@ class Unit {
       types_.learn_from(*coroutine);
     for (const clang::FunctionDecl* coroutine : bodies_.coroutines())
       check(*coroutine);
+    for (const clang::FunctionDecl* function : bodies_.all())
+      check_tasks(*function);
     report_.problems = broken_annotations(source_);
     return finish();
   }
@@ -54,7 +58,19 @@ class Unit {
       report_.stats.awaits += facts.awaits;
       report_.stats.skipped_bodies += facts.over_budget;
     }
-    if (facts.over_budget) return;
+    if (!facts.over_budget) run_hazards(facts);
+  }
+
+  // Tasks are made, dropped and spawned in plain functions too.
+  void check_tasks(const clang::FunctionDecl& function) {
+    FunctionFacts facts;
+    unstarted_.find(function, facts.tasks.unstarted);
+    if (facts.tasks.empty()) return;
+    facts.function = Names::display(function);
+    run_hazards(facts);
+  }
+
+  void run_hazards(const FunctionFacts& facts) {
     const FunctionView view(facts);
     for (const Hazard& hazard : all_hazards()) {
       if (options_.enabled && !options_.enabled(hazard.id)) continue;
@@ -136,6 +152,7 @@ class Unit {
   Work work_;
   Costs costs_;
   Owners owners_;
+  UnstartedWork unstarted_;
   BuilderContext context_;
   UnitReport report_;
   std::set<Location> written_;
