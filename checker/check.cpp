@@ -6,7 +6,9 @@
 #include <set>
 
 #include "checker/engine/ast/annotations.h"
+#include "checker/engine/ast/detached.h"
 #include "checker/engine/ast/fact_builder.h"
+#include "checker/engine/ast/fan_out.h"
 #include "checker/engine/ast/unstarted.h"
 #include "checker/hazards/hazard.h"
 
@@ -25,6 +27,8 @@ class Unit {
         costs_(work_, source_),
         owners_(work_, source_),
         unstarted_(work_, source_, ast),
+        detached_(work_, source_, ast),
+        fan_outs_(work_, source_, ast),
         context_{
             ast,
             source_,
@@ -65,6 +69,8 @@ class Unit {
   void check_tasks(const clang::FunctionDecl& function) {
     FunctionFacts facts;
     unstarted_.find(function, facts.tasks.unstarted);
+    detached_.find(function, facts.tasks.borrows);
+    fan_outs_.find(function, facts.tasks.fan_outs);
     if (facts.tasks.empty()) return;
     facts.function = Names::display(function);
     run_hazards(facts);
@@ -153,6 +159,8 @@ class Unit {
   Costs costs_;
   Owners owners_;
   UnstartedWork unstarted_;
+  DetachedWork detached_;
+  FanOuts fan_outs_;
   BuilderContext context_;
   UnitReport report_;
   std::set<Location> written_;

@@ -1,7 +1,8 @@
 // What becomes of the tasks that a function makes, whether it is a coroutine or
 // not: work that nobody starts, spawned work that borrows, work that is started
 // without a bound. Plain data, found by ast/unstarted, ast/detached and
-// ast/fan_out, no Clang. Tested by test/hazards (discarded_task and the others).
+// ast/fan_out, no Clang. Tested by test/hazards (discarded_task and the
+// others).
 #pragma once
 
 #include <string>
@@ -41,11 +42,23 @@ struct DetachedBorrow {
   std::vector<Step> steps{};
 };
 
+// A loop that starts work for every item of its input and never waits for any.
+struct FanOut {
+  Location at{};        // the call that starts it
+  std::string set{};    // where it is put; empty for detached work
+  std::string input{};  // the range, or what is awaited for the next item
+  Confidence certainty = Confidence::Possible;
+  std::vector<Step> steps{};
+};
+
 struct TaskFacts {
   std::vector<Unstarted> unstarted;
   std::vector<DetachedBorrow> borrows;
+  std::vector<FanOut> fan_outs;
 
-  auto empty() const -> bool { return unstarted.empty() && borrows.empty(); }
+  auto empty() const -> bool {
+    return unstarted.empty() && borrows.empty() && fan_outs.empty();
+  }
 };
 
 }  // namespace costall

@@ -16,8 +16,8 @@ auto is_test_body(const clang::FunctionDecl& function) -> bool {
     const std::string name = Names::last(*outer);
     if (llvm::StringRef(name).starts_with_insensitive("test")) return true;
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(outer);
-    for (const clang::CXXRecordDecl* record =
-             method ? method->getParent() : nullptr;
+    for (const clang::CXXRecordDecl* record = method ? method->getParent()
+                                                     : nullptr;
          record && record->hasDefinition() && record->getNumBases() > 0;) {
       record = Types::record(record->bases_begin()->getType());
       if (record && record->getDeclName().isIdentifier() &&
@@ -64,9 +64,12 @@ auto UnstartedWork::lazy(clang::QualType type) -> std::optional<Confidence> {
     return Confidence::Definite;
   }
   switch (on_drop(*record, work_.context().bodies)) {
-    case OnDrop::Destroys: return Confidence::Definite;
-    case OnDrop::Unknown: return Confidence::Likely;
-    case OnDrop::Runs: return std::nullopt;
+    case OnDrop::Destroys:
+      return Confidence::Definite;
+    case OnDrop::Unknown:
+      return Confidence::Likely;
+    case OnDrop::Runs:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -86,8 +89,8 @@ auto UnstartedWork::unseen_call(const clang::CallExpr& call)
                   "submit", "post", "fork", "enqueue", "make_", "from_"}))
       return std::nullopt;
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
-    if (method && context.types.of_record(*method->getParent()).kind ==
-                      AsyncKind::Task)
+    if (method &&
+        context.types.of_record(*method->getParent()).kind == AsyncKind::Task)
       return std::nullopt;
     for (const AskedName& asked : asked_names(call, context.types.names()))
       if (context.index.spawn(asked.kind, asked.name, asked.arity) ||
@@ -99,10 +102,9 @@ auto UnstartedWork::unseen_call(const clang::CallExpr& call)
     if (context.types.held_task(arg->getType()).kind != AsyncKind::None ||
         is_coroutine_handle(arg->getType()))
       return std::nullopt;
-    if (given && (given->isLambda() ||
-                  (given->isInStdNamespace() &&
-                   given->getDeclName().isIdentifier() &&
-                   given->getName().contains("function"))))
+    if (given && (given->isLambda() || (given->isInStdNamespace() &&
+                                        given->getDeclName().isIdentifier() &&
+                                        given->getName().contains("function"))))
       return std::nullopt;
   }
   return Confidence::Likely;
@@ -153,8 +155,8 @@ auto UnstartedWork::acquires(const clang::Expr& value) -> bool {
     if (!makes_cold(*call)) return false;
   } else if (type.kind != AsyncKind::None || !awaiter ||
              on_drop(*awaiter, context.bodies) == OnDrop::Runs ||
-             context.types.always_returns(
-                 Types::method(awaiter, "await_ready"), true)) {
+             context.types.always_returns(Types::method(awaiter, "await_ready"),
+                                          true)) {
     return false;
   }
   for (const AskedName& asked : asked_names(*call, context.types.names()))

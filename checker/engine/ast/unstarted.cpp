@@ -17,9 +17,10 @@ auto UnstartedWork::made_by(const clang::Expr& call, Unstarted::What what,
   const clang::FunctionDecl* body =
       callee ? work_.context().bodies.visible(callee) : nullptr;
   if (body && Bodies::is_coroutine(*body))
-    out.steps.push_back({source_.at(body->getLocation()),
-                         "'" + Names::last(*body) +
-                             "' is a coroutine that starts when it is awaited"});
+    out.steps.push_back(
+        {source_.at(body->getLocation()),
+         "'" + Names::last(*body) +
+             "' is a coroutine that starts when it is awaited"});
   return out;
 }
 
@@ -65,8 +66,8 @@ auto UnstartedWork::uses_of(const clang::VarDecl& var,
   each_node(function.getBody(), LambdaBodies::Enter,
             [&](const clang::Stmt& node, Around around) {
               const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&node);
-              if (!ref || ref->getDecl()->getCanonicalDecl() !=
-                              var.getCanonicalDecl())
+              if (!ref ||
+                  ref->getDecl()->getCanonicalDecl() != var.getCanonicalDecl())
                 return;
               out.uses.push_back(use_of_name(*ref, around));
               out.read |= out.uses.back().kind == UseKind::Other;
@@ -95,18 +96,17 @@ auto UnstartedWork::judge(const Keeper& keeper, const clang::Expr* init,
     if (!cold) {
       other = true;
     } else if (!found) {
-      found = made_by(*strip(value),
-                      holder ? Unstarted::What::Container
-                             : Unstarted::What::Variable,
-                      *cold);
+      found = made_by(
+          *strip(value),
+          holder ? Unstarted::What::Container : Unstarted::What::Variable,
+          *cold);
     }
   };
   const clang::Expr* given = init ? strip(init) : nullptr;
   if (const auto* list =
           llvm::dyn_cast_or_null<clang::CXXStdInitializerListExpr>(given))
     given = strip(list->getSubExpr());
-  if (const auto* outer =
-          llvm::dyn_cast_or_null<clang::InitListExpr>(given);
+  if (const auto* outer = llvm::dyn_cast_or_null<clang::InitListExpr>(given);
       outer && outer->getNumInits() == 1 && holder)
     if (const auto* inner =
             llvm::dyn_cast<clang::InitListExpr>(strip(outer->getInit(0))))
@@ -139,13 +139,12 @@ void UnstartedWork::locals(const clang::FunctionDecl& function,
         Types::is_container(var->getType())
             ? work_.context().types.held_task(var->getType()).kind ==
                   AsyncKind::Task
-            : lazy(var->getType()) || (var->getInit() &&
-                                       acquires(*var->getInit()));
+            : lazy(var->getType()) ||
+                  (var->getInit() && acquires(*var->getInit()));
     if (!keeps) continue;
     if (auto found =
             judge(uses_of(*var, function), var->getInit(), var->getType())) {
-      if (found->what != Unstarted::What::Acquisition)
-        found->text = name.str();
+      if (found->what != Unstarted::What::Acquisition) found->text = name.str();
       out.push_back(std::move(*found));
     }
   }
@@ -176,10 +175,9 @@ auto UnstartedWork::uses_of(const clang::FieldDecl& field) -> const Keeper& {
       each_node(function->getBody(), LambdaBodies::Skip,
                 [&](const clang::Stmt& node, Around around) {
                   const auto* named = llvm::dyn_cast<clang::MemberExpr>(&node);
-                  const auto* member =
-                      named ? llvm::dyn_cast<clang::FieldDecl>(
-                                  named->getMemberDecl())
-                            : nullptr;
+                  const auto* member = named ? llvm::dyn_cast<clang::FieldDecl>(
+                                                   named->getMemberDecl())
+                                             : nullptr;
                   if (!member) return;
                   Keeper& keeper = fields_[member->getCanonicalDecl()];
                   keeper.uses.push_back(use_of_name(*named, around));
@@ -199,21 +197,20 @@ auto UnstartedWork::uses_of(const clang::FieldDecl& field) -> const Keeper& {
 void UnstartedWork::members(const clang::FunctionDecl& function,
                             std::vector<Unstarted>& out) {
   llvm::SmallVector<const clang::FieldDecl*, 2> filled;
-  each_node(function.getBody(), LambdaBodies::Skip,
-            [&](const clang::Stmt& node, Around around) {
-              const auto* named = llvm::dyn_cast<clang::MemberExpr>(&node);
-              const auto* field =
-                  named ? llvm::dyn_cast<clang::FieldDecl>(
-                              named->getMemberDecl())
-                        : nullptr;
-              if (!field || !Types::record(field->getType())) return;
-              const Use use = use_of_name(*named, around);
-              if ((use.kind == UseKind::Fill ||
-                   use.kind == UseKind::Reassign) &&
-                  makes_cold(*arguments_of(*use.by).back()) &&
-                  !llvm::is_contained(filled, field))
-                filled.push_back(field);
-            });
+  each_node(
+      function.getBody(), LambdaBodies::Skip,
+      [&](const clang::Stmt& node, Around around) {
+        const auto* named = llvm::dyn_cast<clang::MemberExpr>(&node);
+        const auto* field =
+            named ? llvm::dyn_cast<clang::FieldDecl>(named->getMemberDecl())
+                  : nullptr;
+        if (!field || !Types::record(field->getType())) return;
+        const Use use = use_of_name(*named, around);
+        if ((use.kind == UseKind::Fill || use.kind == UseKind::Reassign) &&
+            makes_cold(*arguments_of(*use.by).back()) &&
+            !llvm::is_contained(filled, field))
+          filled.push_back(field);
+      });
   for (const clang::FieldDecl* field : filled) {
     if (!is_closed(*field, work_.context().bodies)) continue;
     auto found = judge(uses_of(*field), field->getInClassInitializer(),

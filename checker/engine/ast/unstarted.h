@@ -32,8 +32,7 @@ class UnstartedWork {
   auto acquires(const clang::Expr& value) -> bool;
   void statements(const clang::FunctionDecl& function,
                   std::vector<Unstarted>& out);
-  void locals(const clang::FunctionDecl& function,
-              std::vector<Unstarted>& out);
+  void locals(const clang::FunctionDecl& function, std::vector<Unstarted>& out);
   void members(const clang::FunctionDecl& function,
                std::vector<Unstarted>& out);
   auto uses_of(const clang::VarDecl& var, const clang::FunctionDecl& function)

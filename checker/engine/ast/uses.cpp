@@ -117,8 +117,8 @@ auto use_of_name(const clang::Expr& named, Around around) -> Use {
   if (!method || !llvm::isa<clang::CXXMethodDecl>(method->getMemberDecl()))
     return {};
   child = method;
-  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(
-      user_of(child, around));
+  const auto* call =
+      llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(user_of(child, around));
   if (!call || call->getCallee()->IgnoreParens() != method) return {};
   const std::string name = Names::last(*method->getMemberDecl());
   if (asks(name)) return {UseKind::Question, call};
