@@ -262,6 +262,26 @@ fire_on_drop notify(int id) { co_await net::read_some(id); }
 
 void silent_destructor_starts() { notify(1); }
 
+// A scheduler gets the coroutine when it is made, and runs it.
+class scheduled {
+ public:
+  struct promise_type {
+    scheduled get_return_object() {
+      net::loop::current().post(
+          std::coroutine_handle<promise_type>::from_promise(*this));
+      return {};
+    }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_never final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    void unhandled_exception() const { std::terminate(); }
+  };
+};
+
+scheduled tick(int id) { co_await net::read_some(id); }
+
+void silent_scheduled_when_made() { tick(1); }
+
 // A function that runs what it is given and returns something to join.
 own::held enqueue(std::vector<own::held>& queue, own::held work) {
   work.start();

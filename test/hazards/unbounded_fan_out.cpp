@@ -197,6 +197,8 @@ lab::task<void> silent_server(acceptor& door) {
 // A few, and as many as there are workers.
 lab::task<void> silent_few() {
   for (int i = 0; i < 4; ++i) lab::spawn(handle(i));
+  constexpr int kWorkers = 100;
+  for (int i = 0; i < kWorkers; ++i) lab::spawn(handle(i));
   for (int id : std::array{1, 2, 3}) lab::spawn(handle(id));
   for (int id : {1, 2, 3}) lab::spawn(handle(id));
   co_return;

@@ -248,7 +248,9 @@ void DetachedWork::of_lambda(const clang::LambdaExpr& lambda,
                              const Place& place, Borrows& out) {
   const clang::FunctionDecl* body =
       work_.context().bodies.visible(lambda.getCallOperator());
-  if (!body) return;
+  // With `this auto` the closure is a parameter, and lies in the frame.
+  if (!body || lambda.getCallOperator()->isExplicitObjectMemberFunction())
+    return;
   if (!Bodies::is_coroutine(*body))
     return called_now ? void() : of_forwarder(lambda, *body, place, out);
   const bool owner_kept =

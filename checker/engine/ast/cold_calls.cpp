@@ -52,6 +52,46 @@ auto on_drop(const clang::CXXRecordDecl& record, Bodies& bodies) -> OnDrop {
   return out;
 }
 
+// Does running `function` give its coroutine, or the promise, to somebody?
+static auto gives_away(const clang::FunctionDecl* function, Bodies& bodies)
+    -> bool {
+  const clang::FunctionDecl* body = bodies.visible(function);
+  if (!body) return false;
+  for (const Placed& placed : bodies.scan(*body).calls) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    if (!callee || is_one_of(Names::last(*callee),
+                             {"from_promise", "from_address", "address", "move",
+                              "exchange", "swap", "operator="}))
+      continue;
+    for (const clang::Expr* arg : call->arguments())
+      if (is_coroutine_handle(arg->getType()) ||
+          llvm::isa<clang::CXXThisExpr>(strip(arg)))
+        return true;
+  }
+  return false;
+}
+
+// A promise or a task that registers its coroutine somewhere: a scheduler runs
+// it, although it suspends at its start.
+static auto enlists_itself(const clang::FunctionDecl& coroutine,
+                           Bodies& bodies) -> bool {
+  const auto* body =
+      llvm::dyn_cast<clang::CoroutineBodyStmt>(coroutine.getBody());
+  const clang::VarDecl* promise = body ? body->getPromiseDecl() : nullptr;
+  const clang::CXXRecordDecl* made =
+      promise ? Types::record(promise->getType()) : nullptr;
+  if (!made) return false;
+  if (gives_away(Types::method(made, "get_return_object"), bodies)) return true;
+  for (const clang::CXXRecordDecl* record :
+       {made, Types::record(coroutine.getReturnType())})
+    if (record && record->hasDefinition())
+      for (const clang::CXXConstructorDecl* ctor : record->ctors())
+        if (!ctor->isCopyOrMoveConstructor() && gives_away(ctor, bodies))
+          return true;
+  return false;
+}
+
 auto UnstartedWork::lazy(clang::QualType type) -> std::optional<Confidence> {
   const AsyncType found = work_.context().types.of(type);
   const clang::CXXRecordDecl* record = Types::record(type);
@@ -118,7 +158,10 @@ auto UnstartedWork::cold_call(const clang::CallExpr& call, unsigned depth)
   if (callees.empty()) return unseen_call(call);
   Confidence out = callees.size() > 1 ? Confidence::Likely : *kind;
   for (const clang::FunctionDecl* body : callees) {
-    if (Bodies::is_coroutine(*body)) continue;
+    if (Bodies::is_coroutine(*body)) {
+      if (enlists_itself(*body, work_.context().bodies)) return std::nullopt;
+      continue;
+    }
     // `return fetch(id);` and nothing else
     const auto* block = llvm::dyn_cast<clang::CompoundStmt>(body->getBody());
     const auto* back =

@@ -6,8 +6,7 @@
 
 namespace costall {
 
-// So many tasks at once are nobody's trouble; so many are.
-static constexpr std::uint64_t kFew = 64;
+// A constant is a bound, unless so many at once are trouble too.
 static constexpr std::uint64_t kMany = 10000;
 
 static auto is_loop(const clang::Stmt& stmt) -> bool {
@@ -81,8 +80,8 @@ auto FanOuts::counted(const clang::ForStmt& loop) -> std::optional<Input> {
     clang::Expr::EvalResult bound;
     if (side->isValueDependent() || !side->EvaluateAsInt(bound, ast_)) continue;
     const std::uint64_t items = bound.Val.getInt().getLimitedValue();
-    if (items <= kFew) return std::nullopt;
-    if (items >= kMany) out.certainty = Confidence::Likely;
+    if (items < kMany) return std::nullopt;
+    out.certainty = Confidence::Likely;
   }
   return out;
 }
@@ -137,21 +136,37 @@ auto FanOuts::input_of(const clang::Stmt& loop) -> std::optional<Input> {
   return one->getCond() ? counted(*one) : awaited_item(*one->getBody());
 }
 
+// A task that the loop itself makes. One that was there before is only started
+// here: what made them all is to blame, not the join that runs them.
+static auto is_made_here(const clang::Expr& task) -> bool {
+  const clang::Expr* made = strip(&task);
+  if (const auto* var =
+          llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(made)))
+    made = var->isLocalVarDecl() && !var->getType()->isReferenceType() &&
+                   var->getInit()
+               ? strip(var->getInit())
+               : made;
+  return llvm::isa<clang::LambdaExpr>(made) ||
+         (llvm::isa<clang::CallExpr>(made) && !resolve_path(made));
+}
+
 auto FanOuts::launch_of(const clang::CallExpr& call, Around around)
     -> std::optional<Launch> {
   const bool dropped = is_dropped(call, around);
+  Types& types = work_.context().types;
+  for (const clang::Expr* arg : arguments_of(call))
+    if (types.of(arg->getType()).kind == AsyncKind::Task && !is_made_here(*arg))
+      return std::nullopt;
   if (spawns_.detached(call, dropped)) return Launch{.call = &call};
   const clang::Expr* receiver = receiver_of(call);
   if (!receiver || !dropped || llvm::isa<clang::CXXOperatorCallExpr>(call))
     return std::nullopt;
-  Types& types = work_.context().types;
   bool makes = false;
   bool cold = false;
   for (const clang::Expr* arg : arguments_of(call)) {
     const AsyncType type = types.of(arg->getType());
-    const clang::Expr* made = strip(arg);
     if (type.kind != AsyncKind::Task) continue;
-    makes |= llvm::isa<clang::CallExpr>(made) || arg->isXValue();
+    makes = true;
     cold |= type.start == Start::Lazy;
   }
   if (!makes) return std::nullopt;
