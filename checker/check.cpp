@@ -6,7 +6,10 @@
 #include <set>
 
 #include "checker/engine/ast/annotations.h"
+#include "checker/engine/ast/detached.h"
 #include "checker/engine/ast/fact_builder.h"
+#include "checker/engine/ast/fan_out.h"
+#include "checker/engine/ast/unstarted.h"
 #include "checker/hazards/hazard.h"
 
 namespace costall {
@@ -24,6 +27,9 @@ class Unit {
         costs_(work_, source_),
         owners_(work_, source_),
         holds_(work_, source_),
+        unstarted_(work_, source_, ast),
+        detached_(work_, source_, ast),
+        fan_outs_(work_, source_, ast),
         context_{
             ast,
             source_,
@@ -47,6 +53,8 @@ class Unit {
       types_.learn_from(*coroutine);
     for (const clang::FunctionDecl* coroutine : bodies_.coroutines())
       check(*coroutine);
+    for (const clang::FunctionDecl* function : bodies_.all())
+      check_tasks(*function);
     report_.problems = broken_annotations(source_);
     return finish();
   }
@@ -60,7 +68,21 @@ class Unit {
       report_.stats.awaits += facts.awaits;
       report_.stats.skipped_bodies += facts.over_budget;
     }
-    if (facts.over_budget) return;
+    if (!facts.over_budget) run_hazards(facts);
+  }
+
+  // Tasks are made, dropped and spawned in plain functions too.
+  void check_tasks(const clang::FunctionDecl& function) {
+    FunctionFacts facts;
+    unstarted_.find(function, facts.tasks.unstarted);
+    detached_.find(function, facts.tasks.borrows);
+    fan_outs_.find(function, facts.tasks.fan_outs);
+    if (facts.tasks.empty()) return;
+    facts.function = Names::display(function);
+    run_hazards(facts);
+  }
+
+  void run_hazards(const FunctionFacts& facts) {
     const FunctionView view(facts);
     for (const Hazard& hazard : all_hazards()) {
       if (options_.enabled && !options_.enabled(hazard.id)) continue;
@@ -189,6 +211,9 @@ class Unit {
   Costs costs_;
   Owners owners_;
   Holds holds_;
+  UnstartedWork unstarted_;
+  DetachedWork detached_;
+  FanOuts fan_outs_;
   BuilderContext context_;
   UnitReport report_;
   std::set<Location> written_;

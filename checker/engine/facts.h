@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checker/engine/finding.h"
+#include "checker/engine/task_facts.h"
 #include "checker/model/model.h"
 
 namespace costall {
@@ -149,6 +150,7 @@ struct FunctionFacts {
   unsigned exit = 0;
   unsigned awaits = 0;
   bool over_budget = false;
+  TaskFacts tasks;
 };
 
 // A place in the graph: the `fact`-th fact of a block.
