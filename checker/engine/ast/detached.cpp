@@ -11,6 +11,7 @@ using What = DetachedBorrow::What;
 
 // Calls that return once other work has run: `context.run()`, `pool.join()`.
 static auto names_a_wait(llvm::StringRef name) -> bool {
+  if (name.starts_with("async")) return false;  // returns at once
   return name.starts_with_insensitive("run") ||
          name.starts_with_insensitive("wait") ||
          mentions(name, {"join", "drain", "sync", "block", "spin", "poll",
@@ -52,6 +53,16 @@ auto takes_itself(const clang::Stmt* body) -> bool {
       taken = true;
   });
   return taken;
+}
+
+// Asking a string or a container tells nothing of who else uses it.
+static auto is_plain_value(const clang::ValueDecl& decl) -> bool {
+  const clang::CXXRecordDecl* record = Types::record(decl.getType());
+  return !record || Types::is_container(decl.getType()) ||
+         (record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
+          is_one_of(record->getName(),
+                    {"basic_string", "optional", "tuple", "pair", "unique_ptr",
+                     "shared_ptr", "variant", "function"}));
 }
 
 // Everything that the spawn names, borrowed or not: who awaits one of these
@@ -110,6 +121,11 @@ auto DetachedWork::may_be_joined(const Place& place, const Borrow& borrow)
         // The work itself, and what stands inside the spawn.
         if (llvm::is_contained(around, place.spawn.call)) return;
         joined |= names_a_wait(Names::last(*call->getDirectCallee()));
+        // `done.acquire()`, where the work has `done` too
+        const clang::Expr* receiver = receiver_of(*call);
+        const clang::ValueDecl* asked =
+            receiver ? named_variable(receiver) : nullptr;
+        joined |= asked && shared.contains(asked) && !is_plain_value(*asked);
       });
   return joined;
 }
