@@ -20,6 +20,8 @@
 
 using namespace std::chrono_literals;
 
+COSTALL_SPAWN void start_detached(lab::task<void> work);
+
 namespace {
 
 using fire_and_forget = lab::detail::detached;
@@ -62,8 +64,6 @@ fire_and_forget log_now(const std::string& text) {
   co_await net::sleep_for(1s);
   co_await net::read_some(size);
 }
-
-COSTALL_SPAWN void start_detached(lab::task<void> work);
 
 lab::task<void> local_by_reference() {
   std::string text = "hello";
