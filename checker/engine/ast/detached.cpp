@@ -72,7 +72,10 @@ static auto named_by(const clang::Stmt& stmt)
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> out;
   each_node(&stmt, LambdaBodies::Enter, [&](const clang::Stmt& node, Around) {
     if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&node))
-      if (llvm::isa<clang::VarDecl>(ref->getDecl())) out.insert(ref->getDecl());
+      if (const auto* var = llvm::dyn_cast<clang::VarDecl>(ref->getDecl());
+          var &&
+          !(var->hasGlobalStorage() && var->getType().isConstQualified()))
+        out.insert(var);  // tokens and other constants connect nobody
     if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(&node))
       if (llvm::isa<clang::FieldDecl>(member->getMemberDecl()) &&
           llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreImpCasts()))
