@@ -20,6 +20,8 @@
 
 using namespace std::chrono_literals;
 
+COSTALL_SPAWN void start_detached(lab::task<void> work);
+
 namespace {
 
 using fire_and_forget = lab::detail::detached;
@@ -62,8 +64,6 @@ fire_and_forget log_now(const std::string& text) {
   co_await net::sleep_for(1s);
   co_await net::read_some(size);
 }
-
-COSTALL_SPAWN void start_detached(lab::task<void> work);
 
 lab::task<void> local_by_reference() {
   std::string text = "hello";
@@ -193,6 +193,13 @@ void silent_shared(std::shared_ptr<connection> peer) {
   start_detached(peer->run());
 }
 
+// Nobody knows who deletes it, and when.
+void silent_raw_pointer(std::vector<connection*>& peers) {
+  auto* peer = new connection;
+  peers.push_back(peer);
+  start_detached(peer->run());
+}
+
 fire_and_forget serve(std::shared_ptr<connection> peer) {
   co_await net::sleep_for(1s);
   co_await peer->run();
@@ -223,6 +230,24 @@ lab::task<void> silent_waits_for_a_signal() {
   net::event done;
   send_and_arrive(text, done);
   co_await done.wait();
+}
+
+// The thread stands still until the work lets go of a semaphore.
+struct thread_gate {
+  void acquire() {}
+  void release() {}
+};
+
+fire_and_forget send_and_release(const std::string& text, thread_gate& gate) {
+  co_await send(text);
+  gate.release();
+}
+
+void silent_waits_by_a_thread_lock() {
+  std::string text = "hello";
+  thread_gate gate;
+  send_and_release(text, gate);
+  gate.acquire();
 }
 
 // Runs everything before it returns.

@@ -152,6 +152,7 @@ void silent_eager() {
 void silent_compiler_says_it() {
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wunused-result"
+#pragma clang diagnostic ignored "-Wunused-value"
   store(1);
 #pragma clang diagnostic pop
 }

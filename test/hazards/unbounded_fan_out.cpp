@@ -161,6 +161,17 @@ lab::task<void> silent_counted(lab::stream<int>& work, int& in_flight,
   }
 }
 
+// Turned away when too many are in.
+lab::task<void> silent_counts_what_is_in(lab::stream<int>& work, int& in) {
+  for (;;) {
+    auto id = co_await work.next();
+    if (!id) co_return;
+    if (in >= 8) continue;
+    ++in;
+    lab::spawn(handle(*id));
+  }
+}
+
 // The join of each turn.
 lab::task<void> silent_joined_per_turn(lab::stream<int>& work) {
   while (auto id = co_await work.next()) {

@@ -165,20 +165,14 @@ void DetachedWork::of_call(const clang::CallExpr& call, const Place& place,
       return;
     borrow.what = What::This;
     borrow.certainty = Confidence::Likely;
-  } else if ((borrow.var = own_local(*receiver, place.function))) {
-    // `session->run()` lends the session, which others own too.
-    if (llvm::cast<clang::CXXRecordDecl>(method->getDeclContext())
-                ->getCanonicalDecl() !=
-            Types::record(borrow.var->getType())->getCanonicalDecl() &&
-        object == strip(receiver) && !llvm::isa<clang::MemberExpr>(object) &&
-        !Types::record(borrow.var->getType())
-             ->isDerivedFrom(method->getParent()))
-      return;
+  } else if (receiver->getType()->isPointerType()) {
+    return;  // `session->run()`: others may own the session too
+  } else if (const auto* var = own_local(*receiver, place.function)) {
+    borrow.var = var;
   } else if (receiver->isPRValue() ||
              llvm::isa<clang::MaterializeTemporaryExpr>(
                  receiver->IgnoreParenImpCasts())) {
     borrow.what = What::Temporary;
-    if (receiver->getType()->isPointerType()) return;
   } else {
     return;
   }

@@ -52,6 +52,35 @@ static auto is_bounding_type(clang::QualType type) -> bool {
                    "throttle"});
 }
 
+// `if (in_flight >= 8) ...`, where the body counts `in_flight`.
+static auto counts_itself(const clang::Stmt& loop) -> bool {
+  llvm::SmallPtrSet<const clang::ValueDecl*, 4> counted, compared;
+  const auto note = [](const clang::Expr* of, auto& into) {
+    each_node(of, LambdaBodies::Skip, [&](const clang::Stmt& node, Around) {
+      if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&node))
+        into.insert(ref->getDecl());
+      if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(&node))
+        into.insert(member->getMemberDecl());
+    });
+  };
+  each_node(&loop, LambdaBodies::Skip,
+            [&](const clang::Stmt& node, Around around) {
+              // The loop's own condition and step count its turns.
+              if (!llvm::any_of(around, llvm::IsaPred<clang::CompoundStmt>))
+                return;
+              const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(&node);
+              const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(&node);
+              if (unary && unary->isIncrementDecrementOp())
+                note(unary->getSubExpr(), counted);
+              if (binary && binary->isCompoundAssignmentOp())
+                note(binary->getLHS(), counted);
+              if (binary && binary->isComparisonOp()) note(binary, compared);
+            });
+  return llvm::any_of(counted, [&](const clang::ValueDecl* one) {
+    return compared.contains(one);
+  });
+}
+
 // Anything in the loop that may hold it up until work has ended. The input's
 // own await is the stream, not a bound.
 auto FanOuts::is_bounded(const clang::Stmt& loop, const Input& input,
@@ -74,7 +103,7 @@ auto FanOuts::is_bounded(const clang::Stmt& loop, const Input& input,
         sources.isPointWithin(set->getLocation(), loop.getBeginLoc(),
                               loop.getEndLoc()))
       return true;
-  bool bounded = false;
+  bool bounded = counts_itself(loop);
   each_node(
       &loop, LambdaBodies::Enter, [&](const clang::Stmt& node, Around around) {
         if (bounded || &node == input.await) return;

@@ -59,7 +59,8 @@ static auto gives_away(const clang::FunctionDecl* function, Bodies& bodies)
   if (!body) return false;
   for (const Placed& placed : bodies.scan(*body).calls) {
     const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
-    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    const clang::FunctionDecl* callee =
+        call ? call->getDirectCallee() : nullptr;
     if (!callee || is_one_of(Names::last(*callee),
                              {"from_promise", "from_address", "address", "move",
                               "exchange", "swap", "operator="}))
@@ -74,8 +75,8 @@ static auto gives_away(const clang::FunctionDecl* function, Bodies& bodies)
 
 // A promise or a task that registers its coroutine somewhere: a scheduler runs
 // it, although it suspends at its start.
-static auto enlists_itself(const clang::FunctionDecl& coroutine,
-                           Bodies& bodies) -> bool {
+static auto enlists_itself(const clang::FunctionDecl& coroutine, Bodies& bodies)
+    -> bool {
   const auto* body =
       llvm::dyn_cast<clang::CoroutineBodyStmt>(coroutine.getBody());
   const clang::VarDecl* promise = body ? body->getPromiseDecl() : nullptr;

@@ -11,6 +11,7 @@ using What = DetachedBorrow::What;
 
 // Calls that return once other work has run: `context.run()`, `pool.join()`.
 static auto names_a_wait(llvm::StringRef name) -> bool {
+  if (name.starts_with("async")) return false;  // returns at once
   return name.starts_with_insensitive("run") ||
          name.starts_with_insensitive("wait") ||
          mentions(name, {"join", "drain", "sync", "block", "spin", "poll",
@@ -54,6 +55,16 @@ auto takes_itself(const clang::Stmt* body) -> bool {
   return taken;
 }
 
+// Asking a string or a container tells nothing of who else uses it.
+static auto is_plain_value(const clang::ValueDecl& decl) -> bool {
+  const clang::CXXRecordDecl* record = Types::record(decl.getType());
+  return !record || Types::is_container(decl.getType()) ||
+         (record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
+          is_one_of(record->getName(),
+                    {"basic_string", "optional", "tuple", "pair", "unique_ptr",
+                     "shared_ptr", "variant", "function"}));
+}
+
 // Everything that the spawn names, borrowed or not: who awaits one of these
 // may be waiting for the work.
 static auto named_by(const clang::Stmt& stmt)
@@ -61,7 +72,10 @@ static auto named_by(const clang::Stmt& stmt)
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> out;
   each_node(&stmt, LambdaBodies::Enter, [&](const clang::Stmt& node, Around) {
     if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&node))
-      if (llvm::isa<clang::VarDecl>(ref->getDecl())) out.insert(ref->getDecl());
+      if (const auto* var = llvm::dyn_cast<clang::VarDecl>(ref->getDecl());
+          var &&
+          !(var->hasGlobalStorage() && var->getType().isConstQualified()))
+        out.insert(var);  // tokens and other constants connect nobody
     if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(&node))
       if (llvm::isa<clang::FieldDecl>(member->getMemberDecl()) &&
           llvm::isa<clang::CXXThisExpr>(member->getBase()->IgnoreImpCasts()))
@@ -110,6 +124,11 @@ auto DetachedWork::may_be_joined(const Place& place, const Borrow& borrow)
         // The work itself, and what stands inside the spawn.
         if (llvm::is_contained(around, place.spawn.call)) return;
         joined |= names_a_wait(Names::last(*call->getDirectCallee()));
+        // `done.acquire()`, where the work has `done` too
+        const clang::Expr* receiver = receiver_of(*call);
+        const clang::ValueDecl* asked =
+            receiver ? named_variable(receiver) : nullptr;
+        joined |= asked && shared.contains(asked) && !is_plain_value(*asked);
       });
   return joined;
 }

@@ -117,9 +117,12 @@ auto UnstartedWork::judge(const Keeper& keeper, const clang::Expr* init,
     put_in(given);
   }
   for (const Use& use : keeper.uses) {
-    if (use.kind == UseKind::Reassign) put_in(arguments_of(*use.by).back());
+    if (!use.by) continue;
+    const auto arguments = arguments_of(*use.by);
+    if (use.kind == UseKind::Reassign && !arguments.empty())
+      put_in(arguments.back());
     if (use.kind == UseKind::Fill)
-      for (const clang::Expr* arg : arguments_of(*use.by)) put_in(arg);
+      for (const clang::Expr* arg : arguments) put_in(arg);
   }
   return other ? std::nullopt : found;
 }
@@ -148,6 +151,12 @@ void UnstartedWork::locals(const clang::FunctionDecl& function,
       out.push_back(std::move(*found));
     }
   }
+}
+
+// `rows.emplace_back()` puts in nothing that was made here.
+auto UnstartedWork::puts_in_cold(const clang::Expr& call) -> bool {
+  const auto arguments = arguments_of(call);
+  return !arguments.empty() && makes_cold(*arguments.back()).has_value();
 }
 
 // Can code that this unit does not show reach the member?
@@ -207,8 +216,7 @@ void UnstartedWork::members(const clang::FunctionDecl& function,
         if (!field || !Types::record(field->getType())) return;
         const Use use = use_of_name(*named, around);
         if ((use.kind == UseKind::Fill || use.kind == UseKind::Reassign) &&
-            makes_cold(*arguments_of(*use.by).back()) &&
-            !llvm::is_contained(filled, field))
+            puts_in_cold(*use.by) && !llvm::is_contained(filled, field))
           filled.push_back(field);
       });
   for (const clang::FieldDecl* field : filled) {

@@ -35,6 +35,7 @@ class UnstartedWork {
   void locals(const clang::FunctionDecl& function, std::vector<Unstarted>& out);
   void members(const clang::FunctionDecl& function,
                std::vector<Unstarted>& out);
+  auto puts_in_cold(const clang::Expr& call) -> bool;
   auto uses_of(const clang::VarDecl& var, const clang::FunctionDecl& function)
       -> Keeper;
   auto uses_of(const clang::FieldDecl& field) -> const Keeper&;

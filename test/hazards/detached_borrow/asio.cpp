@@ -93,6 +93,17 @@ class session : public std::enable_shared_from_this<session> {
   int read_ = 0;
 };
 
+// A wait for something else is no join.
+awaitable<void> other_wait(asio::io_context& context) {
+  asio::steady_timer timer(context, 1s);
+  std::string text = "hello";
+  co_spawn(context, [&text]() -> awaitable<void> {  // expected-warning {{[costall-detached-borrow]}}
+    co_await nap();
+    text += "x";
+  }, detached);
+  co_await timer.async_wait(use_awaitable);
+}
+
 // Silent.
 
 awaitable<void> silent_listen(tcp::acceptor& acceptor) {

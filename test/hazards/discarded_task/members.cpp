@@ -89,3 +89,12 @@ class silent_handed_out {
  private:
   std::vector<lab::task<void>> writes_;
 };
+
+// Filled with tasks that hold nothing.
+class silent_empty_tasks {
+ public:
+  void grow() { writes_.emplace_back(); }
+
+ private:
+  std::vector<lab::task<void>> writes_;
+};
