@@ -372,3 +372,63 @@ class queue {
   void finish() { mutex_.unlock(); }
   flow::mutex mutex_;
 };
+
+// A condition variable that gets the lock gives it back while it waits
+// (async_simple).
+class condition {
+ public:
+  template <class Ready>
+  lab::task<void> wait(flow::mutex& lock, Ready ready) {
+    while (!ready()) {
+      lock.unlock();
+      co_await changed_.wait();
+      co_await lock.lock();
+    }
+  }
+
+ private:
+  net::event changed_;
+};
+
+class counter {
+ public:
+  lab::task<void> silent_take() {
+    co_await mutex_.lock();
+    co_await changed_.wait(mutex_, [this] { return count_ > 0; });
+    --count_;
+    mutex_.unlock();
+  }
+
+ private:
+  flow::mutex mutex_;
+  condition changed_;
+  int count_ = 0;
+};
+
+// A semaphore that others signal: nothing is held.
+lab::task<void> silent_signals(flow::semaphore& items) {
+  for (int i = 0; i < 3; ++i) {
+    co_await items.acquire();
+    co_await net::read_some(i);
+  }
+}
+
+// Giving back may be awaited.
+class slow_semaphore {
+ public:
+  lab::task<void> acquire() { co_await inner_.acquire(); }
+  lab::task<void> release() {
+    inner_.release();
+    co_await net::reschedule();
+  }
+
+ private:
+  flow::semaphore inner_{1};
+};
+
+lab::task<void> silent_awaited_release(slow_semaphore& free) {
+  for (int i = 0; i < 3; ++i) {
+    co_await free.acquire();
+    co_await free.release();
+  }
+}

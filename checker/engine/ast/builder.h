@@ -104,7 +104,16 @@ class Builder {
   void returns_at_end(const clang::VarDecl& var);
   void guard_declared(const clang::VarDecl& var);
   void guard_assigned(const clang::Expr& target, const clang::Expr& value);
+  void guard_called(const clang::Expr& call, const ObjectPath& on,
+                    llvm::StringRef name);
+  void declare_holds();
+  auto taken_by_hand(const clang::CoawaitExpr& await)
+      -> std::optional<Acquired>;
+  void given_back_by(const clang::Expr& call);
   void hold_call(const clang::Expr& call);
+  auto is_returned_here(const ObjectPath& object) -> bool;
+  auto waits_with(const clang::Expr& operand, const TrackedHold& one) -> bool;
+  void given_away_in(const clang::Expr& operand);
   auto is_guard(const clang::ValueDecl* decl) -> bool;
   void taken_by_await(const clang::CoawaitExpr& await);
   void held_at(const clang::CoawaitExpr& expr, const Cost& cost,

@@ -127,6 +127,7 @@ auto Builder::run() -> FunctionFacts {
     emit(Started{one.id, context_.source.at(one.path.root->getSourceRange())});
   tracked_.declare_locals();
   note_operands();
+  declare_holds();
   // Source order, so that results of pulls are known where they are tested.
   for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {
     block_ = &facts_.blocks[(*at)->getBlockID()];

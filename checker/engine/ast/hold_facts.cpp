@@ -120,34 +120,42 @@ void Builder::guard_declared(const clang::VarDecl& var) {
     }
 }
 
-// `guard.unlock()`, `mutex.unlock()`, `semaphore.release()`, `guard.lock()`.
+// `guard.unlock()`, `guard.reset()`, `guard.lock()`.
+void Builder::guard_called(const clang::Expr& call, const ObjectPath& on,
+                           llvm::StringRef name) {
+  for (const TrackedHold& one : held_) {
+    if (!one.guard || on.root != one.guard || !on.fields.empty()) continue;
+    if (is_one_of(name, {"lock", "lock_shared"}))
+      take(one.id, call, false);
+    else if (is_one_of(name, {"try_lock", "try_lock_for", "try_lock_until"}))
+      take(one.id, call, true);
+    else if (context_.holds.returned_by(call) ||
+             is_one_of(name, {"reset", "clear", "free", "drop", "close",
+                              "return_now", "finish", "detach"}))
+      emit(GivenBack{one.id});
+  }
+}
+
+// `mutex.unlock()`, `semaphore.release()`, awaited or not.
+void Builder::given_back_by(const clang::Expr& call) {
+  auto back = context_.holds.unlocked_by(call);
+  if (!back) back = context_.holds.returned_by(call);
+  if (!back) return;
+  for (const TrackedHold& one : held_)
+    if (!one.guard && one.object && one.object->same(*back))
+      emit(GivenBack{one.id});
+}
+
 void Builder::hold_call(const clang::Expr& call) {
   const clang::Expr* receiver = receiver_of(call);
   const clang::FunctionDecl* callee = callee_of(call);
   if (receiver && callee && llvm::isa<clang::CXXMemberCallExpr>(call)) {
-    const auto on = resolve_path(receiver);
-    const std::string name = Names::last(*callee);
-    for (const TrackedHold& one : held_) {
-      if (!one.guard || !on || on->root != one.guard || !on->fields.empty())
-        continue;
-      if (is_one_of(name, {"lock", "lock_shared"}))
-        take(one.id, call, false);
-      else if (is_one_of(name, {"try_lock", "try_lock_for", "try_lock_until"}))
-        take(one.id, call, true);
-      else if (context_.holds.returned_by(call) ||
-               is_one_of(name, {"reset", "clear", "free", "drop", "close",
-                                "return_now", "finish", "detach"}))
-        emit(GivenBack{one.id});
-    }
+    if (const auto on = resolve_path(receiver))
+      guard_called(call, *on, Names::last(*callee));
     if (auto taken = context_.holds.locked_by(call);
         taken && taken->object && !is_guard(taken->object->root))
       take(hold(*taken, nullptr), call, false);
-    auto back = context_.holds.unlocked_by(call);
-    if (!back) back = context_.holds.returned_by(call);
-    for (const TrackedHold& one : held_)
-      if (back && one.object && one.object->same(*back) &&
-          (!one.guard || facts_.holds[one.id].guard.empty()))
-        emit(GivenBack{one.id});
+    given_back_by(call);
   }
   if (!only_makes_task(call)) returned_inside(call);
   // Moved away, or changed by somebody: no longer known to be held.
@@ -183,37 +191,100 @@ void Builder::guard_assigned(const clang::Expr& target,
   take(hold(*taken, path->root), *await, false);
 }
 
+// Is this object given back anywhere in the function, its lambdas included? A
+// semaphore that never is counts what others signal.
+auto Builder::is_returned_here(const ObjectPath& object) -> bool {
+  Bodies& bodies = context_.work.context().bodies;
+  const auto returns = [&](const FunctionScan& scan) {
+    return llvm::any_of(scan.calls, [&](const Placed& placed) {
+      const auto back = context_.holds.returned_by(*placed.expr);
+      const clang::ValueDecl* last =
+          object.fields.empty() ? object.root : object.fields.back();
+      return (back && back->same(object)) ||
+             (last && !back &&
+              context_.holds.returns_inside(*placed.expr, *last));
+    });
+  };
+  const FunctionScan& scan = bodies.scan(function_);
+  if (returns(scan)) return true;
+  return llvm::any_of(scan.lambdas, [&](const clang::LambdaExpr* lambda) {
+    const clang::FunctionDecl* body = bodies.visible(lambda->getCallOperator());
+    return body && returns(bodies.scan(*body));
+  });
+}
+
+// What is taken by hand is known before it is met: a loop may give it back at
+// its head and take it at its end.
+void Builder::declare_holds() {
+  const FunctionScan& scan = context_.work.context().bodies.scan(function_);
+  for (const clang::CoawaitExpr* await : scan.awaits)
+    if (!await->isImplicit())
+      if (const auto taken = taken_by_hand(*await)) hold(*taken, nullptr);
+  for (const Placed& placed : scan.calls)
+    if (const auto taken = context_.holds.locked_by(*placed.expr);
+        taken && taken->object &&
+        llvm::isa<clang::CXXMemberCallExpr>(placed.expr))
+      hold(*taken, nullptr);
+}
+
+auto Builder::taken_by_hand(const clang::CoawaitExpr& await)
+    -> std::optional<Acquired> {
+  const clang::Expr& operand = *await.getOperand();
+  if (!await.getType()->isVoidType()) return std::nullopt;
+  auto taken = context_.holds.awaited(operand);
+  if (!taken || !taken->object || !context_.holds.has_return(operand) ||
+      !is_returned_here(*taken->object))
+    return std::nullopt;
+  return taken;
+}
+
 // `co_await mutex.lock();`, which is unlocked by hand.
 void Builder::taken_by_await(const clang::CoawaitExpr& await) {
-  const clang::Expr& operand = *await.getOperand();
-  if (!await.getType()->isVoidType()) return;
-  const auto taken = context_.holds.awaited(operand);
-  if (taken && taken->object && context_.holds.has_return(operand))
+  if (const auto taken = taken_by_hand(await))
     take(hold(*taken, nullptr), await, false);
 }
 
-void Builder::held_at(const clang::CoawaitExpr& expr, const Cost& cost,
-                      Awaited& await) {
-  const clang::Expr& operand = *expr.getOperand();
-  await.suspends = !cost.never_suspends;
-  // What is moved into the awaited work is that work's from here on.
+// A condition variable gets the lock itself, or its guard, and gives it back
+// while it waits.
+auto Builder::waits_with(const clang::Expr& operand, const TrackedHold& one)
+    -> bool {
+  const clang::Expr* bare = strip(&operand);
+  const clang::FunctionDecl* callee = callee_of(*bare);
+  if (!callee || !one.object ||
+      !mentions(Names::last(*callee), {"wait", "await"}))
+    return false;
+  return llvm::any_of(arguments_of(*bare), [&](const clang::Expr* arg) {
+    const auto path = resolve_path(arg);
+    return path && path->same(*one.object);
+  });
+}
+
+// What leaves this coroutine while the operand is made or awaited.
+void Builder::given_away_in(const clang::Expr& operand) {
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
-    if (!llvm::isa<clang::CallExpr, clang::CXXConstructExpr>(part)) return;
+    if (is_machinery(part) ||
+        !llvm::isa<clang::CallExpr, clang::CXXConstructExpr,
+                   clang::InitListExpr>(part))
+      return;
+    given_back_by(part);
+    returned_inside(part);
     for (const clang::Expr* arg : arguments_of(part))
       if (const auto path = resolve_path(arg); path && path->fields.empty() &&
                                                arg->isXValue() &&
                                                is_guard(path->root))
         give_back_of(*path->root);
   });
-  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
-    if (!is_machinery(part) &&
-        llvm::isa<clang::CallExpr, clang::CXXConstructExpr,
-                  clang::InitListExpr>(part))
-      returned_inside(part);
-  });
+}
+
+void Builder::held_at(const clang::CoawaitExpr& expr, const Cost& cost,
+                      Awaited& await) {
+  const clang::Expr& operand = *expr.getOperand();
+  await.suspends = !cost.never_suspends;
+  given_away_in(operand);
   const auto roots = named_roots(operand);
   for (const TrackedHold& one : held_)
-    if (one.guard && roots.count(one.guard)) await.hands_on.push_back(one.id);
+    if ((one.guard && roots.count(one.guard)) || waits_with(operand, one))
+      await.hands_on.push_back(one.id);
   const auto need = [&](const Acquired& what, std::vector<Step> chain) {
     await.needs.push_back({.object = object_number(what.object),
                            .name = what.object->show(),

@@ -46,20 +46,32 @@ static auto tag_of(const clang::Expr& arg) -> llvm::StringRef {
 auto Holds::locks_in_constructor(const clang::Expr& made)
     -> std::optional<Acquired> {
   const auto arguments = arguments_of(made);
-  for (const clang::FunctionDecl* body : work_.callees(made))
-    for (const Placed& placed : work_.context().bodies.scan(*body).calls) {
-      const auto taken = locked_by(*placed.expr);
-      if (!taken || !taken->object) continue;
-      const auto* parameter =
-          llvm::dyn_cast_or_null<clang::ParmVarDecl>(taken->object->root);
-      // A field of the guard stands for what it was made with.
-      const unsigned index = parameter ? parameter->getFunctionScopeIndex() : 0;
-      if (index >= arguments.size()) continue;
+  for (const clang::FunctionDecl* body : work_.callees(made)) {
+    const std::optional<Locking>& found = locking_in(*body);
+    if (found && found->argument < arguments.size())
       return Acquired{.kind = HoldKind::ThreadLock,
-                      .object = object_of(arguments[index]),
-                      .shared = taken->shared};
-    }
+                      .object = object_of(arguments[found->argument]),
+                      .shared = found->shared};
+  }
   return std::nullopt;
+}
+
+auto Holds::locking_in(const clang::FunctionDecl& constructor)
+    -> const std::optional<Locking>& {
+  const auto [at, added] = locking_.try_emplace(&constructor);
+  if (!added) return at->second;
+  std::optional<Locking> found;
+  for (const Placed& placed : work_.context().bodies.scan(constructor).calls) {
+    const auto taken = locked_by(*placed.expr);
+    if (!taken || !taken->object) continue;
+    const auto* parameter =
+        llvm::dyn_cast_or_null<clang::ParmVarDecl>(taken->object->root);
+    // A field of the guard stands for what it was made with.
+    found = Locking{parameter ? parameter->getFunctionScopeIndex() : 0,
+                    taken->shared};
+    break;
+  }
+  return locking_[&constructor] = found;
 }
 
 auto Holds::lock_guard(const clang::VarDecl& var) -> std::optional<LockGuard> {
@@ -78,8 +90,8 @@ auto Holds::lock_guard(const clang::VarDecl& var) -> std::optional<LockGuard> {
       if (tag == "defer_lock_t") out.when = LockGuard::When::Later;
       if (tag == "try_to_lock_t") out.when = LockGuard::When::Maybe;
       if (tag == "adopt_lock_t") out.when = LockGuard::When::Adopted;
-      const bool object = Types::record(arg->getType()) ||
-                          arg->getType()->isPointerType();
+      const bool object =
+          Types::record(arg->getType()) || arg->getType()->isPointerType();
       if (!object || tag.ends_with("_lock_t") ||
           is_duration(Types::record(arg->getType())))
         continue;

@@ -65,6 +65,13 @@ class Holds {
   auto from_pack(const clang::Expr& call, bool release) -> const PermitFact*;
   auto compute_gives_back(const clang::CXXRecordDecl& record, unsigned depth)
       -> std::optional<Confidence>;
+  // Which argument of a constructor its body locks.
+  struct Locking {
+    unsigned argument = 0;
+    bool shared = false;
+  };
+  auto locking_in(const clang::FunctionDecl& constructor)
+      -> const std::optional<Locking>&;
   auto locks_in_constructor(const clang::Expr& made) -> std::optional<Acquired>;
   auto needs_of(const clang::FunctionDecl& coroutine)
       -> const std::vector<Needed>&;
@@ -79,6 +86,7 @@ class Holds {
   llvm::DenseMap<const clang::FunctionDecl*,
                  std::unique_ptr<std::vector<Needed>>>
       needs_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::optional<Locking>> locking_;
 };
 
 }  // namespace costall
