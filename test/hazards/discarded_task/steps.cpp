@@ -1,7 +1,9 @@
 // discarded-task: the step names the coroutine that never runs; an acquisition is
 // a deadlock's beginning. See test/hazards/discarded_task.cpp.
-// RUN: not %costall check %s --min-harm throughput -- %flags | FileCheck %s --implicit-check-not=warning:
-// RUN: not %costall check %s --min-harm deadlock -- %flags | FileCheck %s --check-prefix=WORST --implicit-check-not=warning:
+// RUN: not %costall check %s --min-harm throughput -- %flags \
+// RUN:   | FileCheck %s --implicit-check-not=warning:
+// RUN: not %costall check %s --min-harm deadlock -- %flags \
+// RUN:   | FileCheck %s --check-prefix=WORST --implicit-check-not=warning:
 
 #include "event_loop.h"
 #include "lazy_task.h"

@@ -1,6 +1,7 @@
 // unbounded-fan-out: a stream is `likely`, a container of unknown size only
 // `possible`. See test/hazards/unbounded_fan_out.cpp.
-// RUN: not %costall check %s --min-confidence possible -- %flags | FileCheck %s --implicit-check-not=warning:
+// RUN: not %costall check %s --min-confidence possible -- %flags \
+// RUN:   | FileCheck %s --implicit-check-not=warning:
 
 #include "async_stream.h"
 #include "event_loop.h"
