@@ -26,8 +26,10 @@ function(costall_find_llvm major)
     return()
   endif()
   add_library(costall_llvm_${major} INTERFACE)
-  target_include_directories(costall_llvm_${major} SYSTEM
-    INTERFACE "${includedir}")
+  # Last of all: its folder may hold another C++ library's headers too, such as
+  # <cxxabi.h>, which must not be found before the compiler's own.
+  target_compile_options(costall_llvm_${major} INTERFACE
+    "SHELL:-idirafter \"${includedir}\"")
   target_compile_definitions(costall_llvm_${major}
     INTERFACE COSTALL_LLVM_MAJOR=${major})
   target_compile_options(costall_llvm_${major} INTERFACE -fno-rtti)

@@ -7,6 +7,7 @@
 #include <string>
 #include <tuple>
 
+#include "checker/report/fingerprint.h"
 #include "checker/report/site_id.h"
 
 namespace costall {

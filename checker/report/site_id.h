@@ -1,14 +1,11 @@
-// Names for findings that survive: `site` joins a finding with what the probe
-// and the compiler pass see, `fingerprint` recognises it after lines moved.
-// Why they are made so: docs/decisions/0010-site-id.md. Must not touch the AST.
+// The name of a place that joins a finding with what the probe and the compiler
+// pass see there. Why it is made so: docs/decisions/0010-site-id.md. Must need
+// nothing that the probe's library does not have.
 // Tested by test/report/site_id_test.cpp.
 #pragma once
 
 #include <string>
 #include <string_view>
-
-#include "checker/engine/finding.h"
-#include "checker/report/sources.h"
 
 namespace costall {
 
@@ -16,16 +13,5 @@ namespace costall {
 // function name (function_name.h) and line in decimal, each ended by a NUL.
 auto site_id(std::string_view path, std::string_view function, unsigned line)
     -> std::string;
-
-// 16 lower-case hex digits over rule, path tail, the function's name with its
-// scope but without types, `source` (see awaited_text) and `ordinal` (0 for the
-// first finding that is equal in all of those, in order of place).
-auto fingerprint(const Finding& finding, std::string_view source,
-                 unsigned ordinal) -> std::string;
-
-// What stands at the finding's place, without white space: its byte range, or
-// the line where the range is not known, and of that the first 80 bytes. Stays
-// the same when code is moved, formatted anew or assigned to another name.
-auto awaited_text(const Location& at, Sources& sources) -> std::string;
 
 }  // namespace costall

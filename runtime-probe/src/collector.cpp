@@ -178,7 +178,6 @@ void collector::start() {
   lost_without_slot_ =
       threads.lost_without_slot.load(std::memory_order_relaxed);
   found_.clear();
-  runs_.assign(1, 0);
   names_ = tables();
   places_.clear();
   texts_.clear();
@@ -223,10 +222,8 @@ void collector::cycle(bool sampled) {
   last_ = now;
   const std::vector<thread_slot*> slots = thread_table::instance().slots();
   for (thread_slot* const each : slots) {
-    runs_.push_back(found_.size());
     drain(*each);
   }
-  runs_.push_back(found_.size());
   for (thread_slot* const each : slots) {
     note_lost(*each);
     if (sampled) {

@@ -94,7 +94,7 @@ class collector {
   collector_options how_;
   std::vector<sink*> sinks_;
   std::vector<pending> found_;
-  std::vector<std::size_t> runs_{0};  // where parts that are in order begin
+  std::vector<pending> scratch_;
   std::vector<entry> batch_;
   std::unordered_map<const place*, std::uint32_t> places_;
   std::unordered_map<const char*, std::uint32_t> texts_;

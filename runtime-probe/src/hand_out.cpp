@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <ranges>
+#include <utility>
+#include <vector>
 
 #include "runtime-probe/src/collector.h"
 
@@ -20,32 +22,39 @@ auto collector::time_of(std::uint64_t ticks) const -> std::int64_t {
 }
 
 // What is left of the last cycle and what each thread stored are in order
-// already, but for a thread that was moved to a processor whose counter is
-// behind.
+// already: neighbours are merged, so that each event moves once for a doubling.
 void collector::merge() {
-  runs_.push_back(found_.size());
-  const auto place = [this](std::size_t run) {
-    return found_.begin() + static_cast<std::ptrdiff_t>(runs_[run]);
+  const auto behind = [](const pending& one, const pending& next) {
+    return next.when < one.when;
   };
-  for (std::size_t run = 0; run + 1 != runs_.size(); ++run) {
-    const std::ranges::subrange one(place(run), place(run + 1));
-    if (!std::ranges::is_sorted(one, {}, &pending::when)) {
-      std::ranges::stable_sort(one, {}, &pending::when);
-    }
+  std::vector<std::size_t> starts{0};
+  for (auto at = found_.begin();
+       (at = std::adjacent_find(at, found_.end(), behind)) != found_.end();) {
+    starts.push_back(static_cast<std::size_t>(++at - found_.begin()));
   }
-  // Neighbours first, so that each event moves once for a doubling.
-  for (std::size_t step = 1; step + 1 < runs_.size(); step *= 2) {
-    for (std::size_t run = 0; run + step + 1 < runs_.size(); run += 2 * step) {
-      const auto middle = place(run + step);
-      const auto end = place(std::min(run + 2 * step, runs_.size() - 1));
-      const bool in_order = place(run) == middle || middle == end ||
-                            std::prev(middle)->when <= middle->when;
-      if (!in_order) {
-        std::ranges::inplace_merge(place(run), middle, end, {}, &pending::when);
+  while (starts.size() > 1) {
+    starts.push_back(found_.size());
+    const auto part = [&](std::size_t run) {
+      const auto begin = found_.begin();
+      return std::ranges::subrange(
+          begin + static_cast<std::ptrdiff_t>(starts[run]),
+          begin + static_cast<std::ptrdiff_t>(starts[run + 1]));
+    };
+    std::vector<std::size_t> merged;
+    scratch_.clear();
+    for (std::size_t run = 0; run + 1 < starts.size(); run += 2) {
+      merged.push_back(starts[run]);
+      const auto to = std::back_inserter(scratch_);
+      if (run + 2 < starts.size()) {
+        std::ranges::merge(part(run), part(run + 1), to, {}, &pending::when,
+                           &pending::when);
+      } else {
+        std::ranges::copy(part(run), to);
       }
     }
+    found_.swap(scratch_);
+    starts = std::move(merged);
   }
-  runs_.assign(1, 0);
 }
 
 void collector::hand_out(std::uint64_t until) {

@@ -1,4 +1,5 @@
 // Ids that other programs compute too, and fingerprints that outlive an edit.
+#include "checker/report/fingerprint.h"
 #include "checker/report/site_id.h"
 
 #include <gtest/gtest.h>
