@@ -33,5 +33,5 @@ lab::task<void> copy(flow::semaphore& permits) {
 // CHECK-NEXT: co_await queue.sleep(10ms);
 // CHECK: note: 'rows' has work in flight from here
 // CHECK: does not drive 'rows'
-// STALL: work in flight in 'rows' makes no progress while this is awaited
+// STALL: warning: work in flight in 'rows' makes no progress while this is awaited
 // STALL-SAME: [costall-window-slow-body]
