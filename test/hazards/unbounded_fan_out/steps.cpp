@@ -1,4 +1,4 @@
-// unbounded-fan-out: a stream is `likely`, a container of unknown size only
+// unbounded-fan-out: what is spawned for each item, and not kept in a set, is only
 // `possible`. See test/hazards/unbounded_fan_out.cpp.
 // RUN: not %costall check %s --min-confidence possible -- %flags \
 // RUN:   | FileCheck %s --implicit-check-not=warning:
