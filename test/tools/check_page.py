@@ -6,7 +6,9 @@ by test/hazards/pages.test.
 """
 
 import argparse
+import concurrent.futures
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -66,19 +68,23 @@ def main():
     flags = [*shlex.split(arguments.flags), "-include", "page_prelude.h"]
     out = Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
-    problems, seen = [], 0
-    for page in map(Path, arguments.pages):
-        rule = page.stem.replace("_", "-")
-        for section, number, code in blocks(page.read_text(encoding="utf-8")):
-            source = out / f"{page.stem}_{section.replace(' ', '_')}_{number}.cpp"
-            source.write_text(code, encoding="utf-8")
-            seen += 1
-            said = list(compiles(compilers, flags, source))
-            for tool in [] if said else tools:
-                said += judge(section, rule, findings(tool, flags, source))
-            problems += [f"{page}, {section}, block {number}: {p}" for p in said]
-    print("\n".join(problems) or f"{seen} blocks hold")
-    return 1 if problems or not seen else 0
+
+    def check(block):
+        page, section, number, code = block
+        source = out / f"{page.stem}_{section.replace(' ', '_')}_{number}.cpp"
+        source.write_text(code, encoding="utf-8")
+        said = list(compiles(compilers, flags, source))
+        for tool in [] if said else tools:
+            said += judge(section, page.stem.replace("_", "-"),
+                          findings(tool, flags, source))
+        return [f"{page}, {section}, block {number}: {one}" for one in said]
+
+    all_blocks = [(page, *block) for page in map(Path, arguments.pages)
+                  for block in blocks(page.read_text(encoding="utf-8"))]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        problems = [one for said in pool.map(check, all_blocks) for one in said]
+    print("\n".join(problems) or f"{len(all_blocks)} blocks hold")
+    return 1 if problems or not all_blocks else 0
 
 
 if __name__ == "__main__":
