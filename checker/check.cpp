@@ -38,13 +38,13 @@ class Unit {
             owners_,
             holds_,
             options.max_blocks,
-            [this](const clang::FunctionDecl& f) { return parked_progress(f); },
+            [this](const clang::FunctionDecl& f) { return parked(f).progress; },
             [this](const clang::FunctionDecl& f, const clang::ParmVarDecl& p) {
               return drains(f, p);
             },
             [this](const clang::FunctionDecl& f)
                 -> const std::vector<HeldWhileParked>& {
-              return held_while_parked(f);
+              return parked(f).held;
             }} {}
 
   auto run() -> UnitReport {
@@ -120,27 +120,40 @@ class Unit {
     return std::move(report_);
   }
 
-  // What goes on in a generator of this function while it is parked at a yield.
-  auto parked_progress(const clang::FunctionDecl& function) -> Progress {
-    const auto cached = parked_.find(&function);
-    if (cached != parked_.end()) return cached->second;
-    parked_[&function] = Progress::Frozen;
-    if (!Bodies::is_coroutine(function)) {
-      Progress out = Progress::Frozen;
+  // What goes on while a generator of this function is parked at a yield, and
+  // what others wait for and its coroutine keeps at its suspensions.
+  struct Parked {
+    Progress progress = Progress::Frozen;
+    std::vector<HeldWhileParked> held;
+  };
+  auto parked(const clang::FunctionDecl& function) -> const Parked& {
+    auto& cached = parked_[&function];
+    if (cached) return *cached;
+    cached = std::make_unique<Parked>();  // recursion adds nothing
+    Parked found;
+    if (Bodies::is_coroutine(function)) {
+      const FunctionFacts facts = build_facts(function, context_);
+      const FunctionView view(facts);
+      found.progress = progress_at_yields(view);
+      found.held = held_while_parked(function, view);
+    } else {
       for (const clang::Expr* back : bodies_.scan(function).returns)
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(strip(back)))
           for (const clang::FunctionDecl* callee : work_.callees(*call))
-            out = parked_progress(*callee);
-      return parked_[&function] = out;
+            found.progress = parked(*callee).progress;
     }
-    const FunctionFacts facts = build_facts(function, context_);
-    const FunctionView view(facts);
+    // The map may have grown meanwhile.
+    return *(parked_[&function] = std::make_unique<Parked>(std::move(found)));
+  }
+
+  static auto progress_at_yields(const FunctionView& view) -> Progress {
+    const auto& producers = view.facts().producers;
     Progress out = Progress::Frozen;
     for (const AwaitView& at : view.awaits()) {
       if (!at.await->is_yield) continue;
-      for (ProducerId id = 0; id < facts.producers.size(); ++id) {
+      for (ProducerId id = 0; id < producers.size(); ++id) {
         if (!at.before[id].live()) continue;
-        const Producer& producer = facts.producers[id];
+        const Producer& producer = producers[id];
         const bool refills = producer.kind == ProducerKind::Deque
                                  ? view.started_after(at.place, id).has_value()
                                  : view.driven_after(at.place, id).has_value();
@@ -150,40 +163,31 @@ class Unit {
           out = Progress::NoRefill;
       }
     }
-    return parked_[&function] = out;
+    return out;
   }
 
-  // What others wait for and this coroutine keeps at its suspensions.
-  auto held_while_parked(const clang::FunctionDecl& function)
-      -> const std::vector<HeldWhileParked>& {
-    static const std::vector<HeldWhileParked> kNone;
-    auto& cached = kept_[&function];
-    if (cached) return *cached;
-    cached = std::make_unique<std::vector<HeldWhileParked>>();  // recursion
-    const FunctionFacts facts = build_facts(function, context_);
-    const FunctionView view(facts);
+  auto held_while_parked(const clang::FunctionDecl& function,
+                         const FunctionView& view)
+      -> std::vector<HeldWhileParked> {
+    const auto& holds = view.facts().holds;
+    const auto& objects = context_.objects[&function];
     std::vector<HeldWhileParked> found;
     for (const AwaitView& at : view.awaits())
-      for (HoldId id = 0; id < facts.holds.size(); ++id) {
-        const Hold& hold = facts.holds[id];
-        if (!at.held[id].may() || hold.kind == HoldKind::ThreadLock ||
-            !at.await->suspends)
-          continue;
-        const Confidence sure = at.held[id].must() ? Confidence::Definite
-                                                   : Confidence::Likely;
-        found.push_back(
-            {context_.objects[&function][hold.object],
-             {.name = hold.name,
-              .kind = hold.kind,
-              .certainty = weaker(sure, hold.certainty),
-              .taken = view.taken_before(at.place, id).value_or(at.await->at),
-              .parked = at.await->at,
-              .at_yield = at.await->is_yield,
-              .function = facts.function}});
-      }
-    return *(kept_[&function] =
-                 std::make_unique<std::vector<HeldWhileParked>>(
-                     std::move(found)));
+      for (HoldId id = 0; id < holds.size(); ++id)
+        if (at.held[id].may() && holds[id].kind != HoldKind::ThreadLock &&
+            at.await->suspends)
+          found.push_back(
+              {objects[holds[id].object],
+               {.name = holds[id].name,
+                .kind = holds[id].kind,
+                .certainty =
+                    weaker(confidence_of(at.held[id]), holds[id].certainty),
+                .taken =
+                    view.taken_before(at.place, id).value_or(at.await->at),
+                .parked = at.await->at,
+                .at_yield = at.await->is_yield,
+                .function = view.facts().function}});
+    return found;
   }
 
   auto drains(const clang::FunctionDecl& function,
@@ -218,10 +222,7 @@ class Unit {
   UnitReport report_;
   std::set<Location> written_;
   std::map<std::pair<Location, std::string>, Finding> found_;
-  llvm::DenseMap<const clang::FunctionDecl*, Progress> parked_;
-  llvm::DenseMap<const clang::FunctionDecl*,
-                 std::unique_ptr<std::vector<HeldWhileParked>>>
-      kept_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Parked>> parked_;
   std::map<std::pair<const clang::FunctionDecl*, const clang::ParmVarDecl*>,
            bool>
       drains_;

@@ -9,6 +9,20 @@
 
 namespace costall {
 
+// The join of states that hold a set of bits for each of their things: the
+// union. True when the first changed.
+template <class Thing>
+auto join_bits(std::vector<Thing>& into, const std::vector<Thing>& from)
+    -> bool {
+  bool changed = false;
+  for (std::size_t i = 0; i < into.size(); ++i) {
+    const auto joined = into[i].bits | from[i].bits;
+    changed |= joined != into[i].bits;
+    into[i].bits = joined;
+  }
+  return changed;
+}
+
 // `Analysis` supplies
 //   using State;                       equality comparable, copyable
 //   auto initial() -> State            state on entry

@@ -13,13 +13,7 @@ struct HeldAnalysis {
   auto initial() const -> State { return State(facts.holds.size()); }
 
   auto join(State& into, const State& from) const -> bool {
-    bool changed = false;
-    for (std::size_t i = 0; i < into.size(); ++i) {
-      const std::uint8_t joined = into[i].bits | from[i].bits;
-      changed |= joined != into[i].bits;
-      into[i].bits = joined;
-    }
-    return changed;
+    return join_bits(into, from);
   }
 
   auto block(State state, unsigned index) const -> State {

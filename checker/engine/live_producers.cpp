@@ -15,13 +15,7 @@ struct LivenessAnalysis {
   auto initial() const -> State { return State(facts.producers.size()); }
 
   auto join(State& into, const State& from) const -> bool {
-    bool changed = false;
-    for (std::size_t i = 0; i < into.size(); ++i) {
-      const std::uint8_t joined = into[i].bits | from[i].bits;
-      changed |= joined != into[i].bits;
-      into[i].bits = joined;
-    }
-    return changed;
+    return join_bits(into, from);
   }
 
   // Awaiting one task of a set says nothing of a set that has started.
@@ -88,6 +82,12 @@ auto runs(const FunctionFacts& facts, std::vector<bool> reached)
 }
 
 }  // namespace
+
+auto AwaitView::keeps(HoldId hold) const -> bool {
+  const auto& gets = await->hands_on;
+  return held[hold].may() &&
+         std::find(gets.begin(), gets.end(), hold) == gets.end();
+}
 
 FunctionView::FunctionView(const FunctionFacts& facts) : facts_(&facts) {
   collect();

@@ -32,6 +32,9 @@ struct AwaitView {
   FactPlace place;
   std::vector<Liveness> before;  // by producer
   std::vector<Held> held;        // by hold
+
+  // The coroutine may have it, and what is awaited does not get it.
+  auto keeps(HoldId hold) const -> bool;
 };
 
 // The solved facts of a function; what hazards see. The facts must outlive it.

@@ -52,6 +52,10 @@ auto confidence_of(Liveness liveness) -> Confidence {
   return liveness.must() ? Confidence::Definite : Confidence::Likely;
 }
 
+auto confidence_of(Held held) -> Confidence {
+  return held.must() ? Confidence::Definite : Confidence::Likely;
+}
+
 auto undriven_at(const FunctionView& view, const AwaitView& at,
                  ProducerId producer) -> std::optional<Undriven> {
   const Awaited& await = *at.await;

@@ -27,6 +27,7 @@ auto weaker(Confidence a, Confidence b) -> Confidence;
 
 // Must is definite, May is likely.
 auto confidence_of(Liveness liveness) -> Confidence;
+auto confidence_of(Held held) -> Confidence;
 
 // What holds of an await that leaves a producer undriven.
 struct Undriven {

@@ -13,12 +13,6 @@ auto name_of(const Hold& hold) -> std::string {
   return "'" + (hold.guard.empty() ? hold.name : hold.guard) + "'";
 }
 
-auto is_held(const AwaitView& at, HoldId id) -> bool {
-  const auto& gets = at.await->hands_on;
-  return at.await->suspends && at.held[id].may() &&
-         std::find(gets.begin(), gets.end(), id) == gets.end();
-}
-
 }  // namespace
 
 void check_lock_across_await(const FunctionView& view,
@@ -28,7 +22,7 @@ void check_lock_across_await(const FunctionView& view,
     if (holds[id].kind != HoldKind::ThreadLock) continue;
     std::vector<const AwaitView*> held;
     for (const AwaitView& at : view.awaits())
-      if (is_held(at, id)) held.push_back(&at);
+      if (at.await->suspends && at.keeps(id)) held.push_back(&at);
     if (held.empty()) continue;
     std::sort(held.begin(), held.end(),
               [](const AwaitView* a, const AwaitView* b) {
@@ -42,11 +36,10 @@ void check_lock_across_await(const FunctionView& view,
     for (const AwaitView* at : held)
       steps.push_back({at->await->at, "the coroutine is suspended here while " +
                                           name + " is locked"});
-    const bool must = first.held[id].must();
     sink({.rule = "lock-across-await",
           .harm = Harm::Deadlock,
-          .confidence = weaker(holds[id].certainty, must ? Confidence::Definite
-                                                         : Confidence::Likely),
+          .confidence =
+              weaker(holds[id].certainty, confidence_of(first.held[id])),
           .at = first.await->at,
           .message = name +
                      " stays locked while this coroutine is suspended: the "

@@ -4,8 +4,6 @@
 // docs/hazards/permit_across_wait.md.
 #include "checker/hazards/hazard.h"
 
-#include <algorithm>
-
 namespace costall {
 namespace {
 
@@ -27,8 +25,7 @@ void nested(const FunctionView& view, const AwaitView& at, HoldId id,
             const Need& need, const FindingSink& sink) {
   const Hold& hold = view.facts().holds[id];
   const bool lock = hold.kind == HoldKind::AsyncLock;
-  Confidence sure =
-      at.held[id].must() ? Confidence::Definite : Confidence::Likely;
+  Confidence sure = confidence_of(at.held[id]);
   sure = weaker(weaker(sure, hold.certainty), need.certainty);
   if (!lock) sure = weaker(sure, Confidence::Likely);
   if (hold.shared && need.shared) sure = Confidence::Possible;
@@ -72,10 +69,7 @@ void check_permit_across_wait(const FunctionView& view,
   const auto& holds = view.facts().holds;
   for (const AwaitView& at : view.awaits())
     for (HoldId id = 0; id < holds.size(); ++id) {
-      const auto& gets = at.await->hands_on;
-      if (holds[id].kind == HoldKind::ThreadLock || !at.held[id].may() ||
-          std::find(gets.begin(), gets.end(), id) != gets.end())
-        continue;
+      if (holds[id].kind == HoldKind::ThreadLock || !at.keeps(id)) continue;
       for (const Need& need : at.await->needs)
         if (need.object == holds[id].object) nested(view, at, id, need, sink);
       if (!at.await->event.empty() && at.await->suspends)

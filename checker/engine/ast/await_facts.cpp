@@ -308,7 +308,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
       if (one.id == id) one.pulls.push_back(expr.getSourceRange());
   }
   for (const ProducerId id : ended) emit(Ended{id});
-  taken_by_await(expr);
+  taken_by_hand(expr);
 }
 
 void Builder::on_yield(const clang::CoyieldExpr& yield) {

@@ -103,19 +103,20 @@ class Builder {
   void give_back_of(const clang::ValueDecl& guard);
   void returns_at_end(const clang::VarDecl& var);
   void guard_declared(const clang::VarDecl& var);
+  void guard_awaited(const clang::CoawaitExpr& await, clang::QualType type,
+                     const clang::ValueDecl& guard);
   void guard_assigned(const clang::Expr& target, const clang::Expr& value);
   void guard_called(const clang::Expr& call, const ObjectPath& on,
                     llvm::StringRef name);
   void declare_holds();
-  auto taken_by_hand(const clang::CoawaitExpr& await)
-      -> std::optional<Acquired>;
+  void taken_by_hand(const clang::Expr& by);
+  void guards_given(const clang::Expr& call, bool or_changed);
   void given_back_by(const clang::Expr& call);
   void hold_call(const clang::Expr& call);
   auto is_returned_here(const ObjectPath& object) -> bool;
   auto waits_with(const clang::Expr& operand, const TrackedHold& one) -> bool;
   void given_away_in(const clang::Expr& operand);
   auto is_guard(const clang::ValueDecl* decl) -> bool;
-  void taken_by_await(const clang::CoawaitExpr& await);
   void held_at(const clang::CoawaitExpr& expr, const Cost& cost,
                Awaited& await);
   auto is_own(const ObjectPath& path) -> bool;
@@ -151,6 +152,8 @@ class Builder {
   Tracked tracked_;
   std::vector<TrackedHold> held_;
   std::vector<std::optional<ObjectPath>> objects_;  // by ObjectId
+  // Calls and awaits that take something that no guard gives back.
+  llvm::DenseMap<const clang::Expr*, HoldId> by_hand_;
   // Initialisers of locals, until what they start is looked at.
   llvm::DenseMap<const clang::ValueDecl*, const clang::Expr*> made_with_;
   FactBlock* block_ = nullptr;

@@ -3,16 +3,44 @@
 
 namespace costall {
 
-auto called_lambda(const clang::CallExpr& call) -> const clang::LambdaExpr* {
-  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
-  if (!op || op->getOperator() != clang::OO_Call) return nullptr;
-  const clang::Expr* object = strip(op->getArg(0));
+auto named_lambda(const clang::Expr& expr) -> const clang::LambdaExpr* {
+  const clang::Expr* object = strip(&expr);
   if (const auto* direct = llvm::dyn_cast<clang::LambdaExpr>(object))
     return direct;
   const auto* var =
       llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(object));
   if (!var || !var->getInit()) return nullptr;
   return llvm::dyn_cast<clang::LambdaExpr>(strip(var->getInit()));
+}
+
+auto called_lambda(const clang::CallExpr& call) -> const clang::LambdaExpr* {
+  const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call);
+  if (!op || op->getOperator() != clang::OO_Call) return nullptr;
+  return named_lambda(*op->getArg(0));
+}
+
+auto in_caller(const ObjectPath& theirs, const clang::Expr* call,
+               const clang::FunctionDecl& callee) -> std::optional<ObjectPath> {
+  const auto* parameter =
+      llvm::dyn_cast_or_null<clang::ParmVarDecl>(theirs.root);
+  const bool own_parameter =
+      parameter &&
+      parameter->getDeclContext() == llvm::cast<clang::DeclContext>(&callee);
+  if (!theirs.is_this() && !own_parameter) return theirs;
+  if (!call)
+    return theirs.is_this() && !own_parameter ? std::optional(theirs)
+                                              : std::nullopt;
+  std::optional<ObjectPath> base;
+  if (theirs.is_this()) {
+    const clang::Expr* receiver = receiver_of(*call);
+    base = receiver ? resolve_path(receiver) : std::nullopt;
+  } else {
+    const auto arguments = arguments_of(*call);
+    const unsigned index = parameter->getFunctionScopeIndex();
+    if (index < arguments.size()) base = resolve_path(arguments[index]);
+  }
+  if (!base || base->element) return std::nullopt;
+  return base->append(theirs);
 }
 
 auto arguments_of(const clang::Expr& call)

@@ -128,8 +128,7 @@ auto Holds::returns_in_body(const clang::FunctionDecl& body,
                             const clang::ValueDecl& field, unsigned depth)
     -> bool {
   const auto is_field = [&](const std::optional<ObjectPath>& path) {
-    return path &&
-           (path->fields.empty() ? path->root : path->fields.back()) == &field;
+    return path && path->last() == &field;
   };
   unsigned own = 0;  // what the body takes itself is not its caller's
   for (const Placed& placed : work_.context().bodies.scan(body).calls) {
@@ -158,41 +157,35 @@ auto Holds::returns_inside(const clang::Expr& expr,
   return false;
 }
 
-// What `operand`'s own call takes when its result is a guard, or can be given
-// back by hand.
-static auto is_counted(Holds& holds, const clang::CoawaitExpr& await) -> bool {
-  return holds.gives_back(await.getType()).has_value() ||
-         (await.getType()->isVoidType() &&
-          holds.has_return(*await.getOperand()));
+auto Holds::taken_by(const clang::CoawaitExpr& await)
+    -> std::optional<Acquired> {
+  const clang::Expr& operand = *await.getOperand();
+  auto taken = awaited(operand);
+  if (!taken || !taken->object) return std::nullopt;
+  const bool counts = gives_back(await.getType()).has_value() ||
+                      (await.getType()->isVoidType() && has_return(operand));
+  return counts ? taken : std::nullopt;
 }
 
-auto Holds::needs_behind(const clang::Expr& operand) -> std::vector<Needed> {
+auto Holds::needs(const clang::Expr& operand) -> std::vector<Needed> {
   std::vector<Needed> out;
   const clang::Expr* bare = strip(&operand);
   if (!callee_of(*bare)) return out;
-  const clang::Expr* receiver = receiver_of(*bare);
-  const auto on = receiver ? resolve_path(receiver) : std::nullopt;
-  const auto arguments = arguments_of(*bare);
   for (const clang::FunctionDecl* body : work_.callees(*bare)) {
     if (!Bodies::is_coroutine(*body)) continue;
     const Step here{source_.at(bare->getSourceRange()),
                     "it is needed inside '" + source_.text(*bare, 48) + "'"};
     for (const Needed& one : needs_of(*body)) {
-      Needed mine = one;
       const ObjectPath& theirs = *one.what.object;
-      if (theirs.is_this()) {
-        if (!on) continue;
-        mine.what.object = on->append(theirs);
-      } else if (const auto* parameter =
-                     llvm::dyn_cast<clang::ParmVarDecl>(theirs.root)) {
-        const unsigned index = parameter->getFunctionScopeIndex();
-        if (index >= arguments.size() ||
-            parameter->getDeclContext() != llvm::cast<clang::DeclContext>(body))
-          continue;
-        const auto given = resolve_path(arguments[index]);
-        if (!given || given->element) continue;
-        mine.what.object = given->append(theirs);
-      }
+      // A parameter that a lambda captured further out: whose, is not followed.
+      const auto* parameter =
+          llvm::dyn_cast_or_null<clang::ParmVarDecl>(theirs.root);
+      if (parameter &&
+          parameter->getDeclContext() != llvm::cast<clang::DeclContext>(body))
+        continue;
+      Needed mine = one;
+      mine.what.object = in_caller(theirs, bare, *body);
+      if (!mine.what.object) continue;
       mine.chain.insert(mine.chain.begin(), here);
       out.push_back(std::move(mine));
     }
@@ -210,24 +203,18 @@ auto Holds::needs_of(const clang::FunctionDecl& coroutine)
        work_.context().bodies.scan(coroutine).awaits) {
     if (await->isImplicit()) continue;
     const clang::Expr& operand = *await->getOperand();
-    const auto taken = awaited(operand);
-    if (taken && taken->object && is_counted(*this, *await)) {
+    if (const auto taken = taken_by(*await)) {
       found.push_back({*taken,
                        {{source_.at(await->getSourceRange()),
                          "'" + source_.text(operand, 48) + "' takes it"}}});
       continue;
     }
-    for (Needed& inner : needs_behind(operand))
-      found.push_back(std::move(inner));
+    for (Needed& inner : needs(operand)) found.push_back(std::move(inner));
     if (found.size() > 16) break;
   }
   // The map may have grown meanwhile.
   return *(needs_[&coroutine] =
                std::make_unique<std::vector<Needed>>(std::move(found)));
-}
-
-auto Holds::needs(const clang::Expr& operand) -> std::vector<Needed> {
-  return needs_behind(operand);
 }
 
 }  // namespace costall

@@ -40,9 +40,7 @@ void Builder::take(HoldId id, const clang::Stmt& where, bool maybe) {
 void Builder::returned_inside(const clang::Expr& expr) {
   for (const TrackedHold& one : held_) {
     if (one.guard || !one.object) continue;
-    const clang::ValueDecl* last = one.object->fields.empty()
-                                       ? one.object->root
-                                       : one.object->fields.back();
+    const clang::ValueDecl* last = one.object->last();
     if (last && context_.holds.returns_inside(expr, *last))
       emit(GivenBack{one.id});
   }
@@ -55,6 +53,7 @@ void Builder::give_back_of(const clang::ValueDecl& guard) {
 
 // `finally([&] { mutex.unlock(); })`: the hold ends with that local.
 void Builder::returns_at_end(const clang::VarDecl& var) {
+  if (held_.empty()) return;
   const auto returns = [&](const clang::LambdaExpr& lambda) {
     const clang::FunctionDecl* body =
         context_.work.context().bodies.visible(lambda.getCallOperator());
@@ -70,6 +69,17 @@ void Builder::returns_at_end(const clang::VarDecl& var) {
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&expr))
       returns(*lambda);
   });
+}
+
+// `guard` gets what the await returns.
+void Builder::guard_awaited(const clang::CoawaitExpr& await,
+                            clang::QualType type,
+                            const clang::ValueDecl& guard) {
+  const auto sure = context_.holds.gives_back(type);
+  auto taken = context_.holds.awaited(*await.getOperand());
+  if (!sure || !taken) return;
+  taken->certainty = *sure;
+  take(hold(*taken, &guard), await, false);
 }
 
 // A guard that is made, or that an await or a call returns.
@@ -96,14 +106,8 @@ void Builder::guard_declared(const clang::VarDecl& var) {
     return;
   }
   if (var.getType()->isReferenceType()) return;
-  const clang::Expr* bare = strip(&init);
-  if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(bare)) {
-    const auto sure = context_.holds.gives_back(var.getType());
-    auto taken = context_.holds.awaited(*await->getOperand());
-    if (!sure || !taken) return;
-    taken->certainty = *sure;
-    return take(hold(*taken, guard), *await, false);
-  }
+  if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(strip(&init)))
+    return guard_awaited(*await, var.getType(), *guard);
   // `std::unique_lock mine = std::move(theirs);`
   const auto from = resolve_path(&init);
   if (!from || !from->root || !from->fields.empty()) return returns_at_end(var);
@@ -146,27 +150,31 @@ void Builder::given_back_by(const clang::Expr& call) {
       emit(GivenBack{one.id});
 }
 
+// Moved away, or changed by somebody: no longer known to be held.
+void Builder::guards_given(const clang::Expr& call, bool or_changed) {
+  const clang::FunctionDecl* callee = callee_of(call);
+  for (const clang::Expr* arg : arguments_of(call)) {
+    const auto path = resolve_path(arg);
+    if (!path || !path->fields.empty() || !is_guard(path->root)) continue;
+    const bool changed = or_changed && arg->isLValue() &&
+                         !arg->getType().isConstQualified() && callee &&
+                         !llvm::isa<clang::CXXOperatorCallExpr>(call);
+    if (arg->isXValue() || changed) give_back_of(*path->root);
+  }
+}
+
 void Builder::hold_call(const clang::Expr& call) {
+  if (held_.empty()) return;  // nor is anything taken by hand
   const clang::Expr* receiver = receiver_of(call);
   const clang::FunctionDecl* callee = callee_of(call);
   if (receiver && callee && llvm::isa<clang::CXXMemberCallExpr>(call)) {
     if (const auto on = resolve_path(receiver))
       guard_called(call, *on, Names::last(*callee));
-    if (auto taken = context_.holds.locked_by(call);
-        taken && taken->object && !is_guard(taken->object->root))
-      take(hold(*taken, nullptr), call, false);
+    taken_by_hand(call);
     given_back_by(call);
   }
   if (!only_makes_task(call)) returned_inside(call);
-  // Moved away, or changed by somebody: no longer known to be held.
-  for (const clang::Expr* arg : arguments_of(call)) {
-    const auto path = resolve_path(arg);
-    if (!path || !path->fields.empty() || !is_guard(path->root)) continue;
-    const bool changed = arg->isLValue() &&
-                         !arg->getType().isConstQualified() && callee &&
-                         !llvm::isa<clang::CXXOperatorCallExpr>(call);
-    if (arg->isXValue() || changed) give_back_of(*path->root);
-  }
+  guards_given(call, true);
 }
 
 auto Builder::is_guard(const clang::ValueDecl* decl) -> bool {
@@ -181,14 +189,8 @@ void Builder::guard_assigned(const clang::Expr& target,
   const auto path = resolve_path(&target);
   if (!path || !path->root || !path->fields.empty() || path->element) return;
   give_back_of(*path->root);
-  const clang::Expr* bare = strip(&value);
-  const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(bare);
-  if (!await) return;
-  const auto sure = context_.holds.gives_back(target.getType());
-  auto taken = context_.holds.awaited(*await->getOperand());
-  if (!sure || !taken) return;
-  taken->certainty = *sure;
-  take(hold(*taken, path->root), *await, false);
+  if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(strip(&value)))
+    guard_awaited(*await, target.getType(), *path->root);
 }
 
 // Is this object given back anywhere in the function, its lambdas included? A
@@ -198,8 +200,7 @@ auto Builder::is_returned_here(const ObjectPath& object) -> bool {
   const auto returns = [&](const FunctionScan& scan) {
     return llvm::any_of(scan.calls, [&](const Placed& placed) {
       const auto back = context_.holds.returned_by(*placed.expr);
-      const clang::ValueDecl* last =
-          object.fields.empty() ? object.root : object.fields.back();
+      const clang::ValueDecl* last = object.last();
       return (back && back->same(object)) ||
              (last && !back &&
               context_.holds.returns_inside(*placed.expr, *last));
@@ -217,31 +218,24 @@ auto Builder::is_returned_here(const ObjectPath& object) -> bool {
 // its head and take it at its end.
 void Builder::declare_holds() {
   const FunctionScan& scan = context_.work.context().bodies.scan(function_);
-  for (const clang::CoawaitExpr* await : scan.awaits)
-    if (!await->isImplicit())
-      if (const auto taken = taken_by_hand(*await)) hold(*taken, nullptr);
+  for (const clang::CoawaitExpr* await : scan.awaits) {
+    if (await->isImplicit() || !await->getType()->isVoidType()) continue;
+    const auto taken = context_.holds.taken_by(*await);
+    if (taken && is_returned_here(*taken->object))
+      by_hand_[await] = hold(*taken, nullptr);
+  }
   for (const Placed& placed : scan.calls)
     if (const auto taken = context_.holds.locked_by(*placed.expr);
-        taken && taken->object &&
-        llvm::isa<clang::CXXMemberCallExpr>(placed.expr))
-      hold(*taken, nullptr);
+        taken && taken->object)
+      by_hand_[placed.expr] = hold(*taken, nullptr);
 }
 
-auto Builder::taken_by_hand(const clang::CoawaitExpr& await)
-    -> std::optional<Acquired> {
-  const clang::Expr& operand = *await.getOperand();
-  if (!await.getType()->isVoidType()) return std::nullopt;
-  auto taken = context_.holds.awaited(operand);
-  if (!taken || !taken->object || !context_.holds.has_return(operand) ||
-      !is_returned_here(*taken->object))
-    return std::nullopt;
-  return taken;
-}
-
-// `co_await mutex.lock();`, which is unlocked by hand.
-void Builder::taken_by_await(const clang::CoawaitExpr& await) {
-  if (const auto taken = taken_by_hand(await))
-    take(hold(*taken, nullptr), await, false);
+// `mutex.lock()` and `co_await mutex.lock()`, which are unlocked by hand.
+void Builder::taken_by_hand(const clang::Expr& by) {
+  const auto known = by_hand_.find(&by);
+  if (known != by_hand_.end() &&
+      !is_guard(objects_[facts_.holds[known->second].object]->root))
+    take(known->second, by, false);
 }
 
 // A condition variable gets the lock itself, or its guard, and gives it back
@@ -261,6 +255,7 @@ auto Builder::waits_with(const clang::Expr& operand, const TrackedHold& one)
 
 // What leaves this coroutine while the operand is made or awaited.
 void Builder::given_away_in(const clang::Expr& operand) {
+  if (held_.empty()) return;
   each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
     if (is_machinery(part) ||
         !llvm::isa<clang::CallExpr, clang::CXXConstructExpr,
@@ -268,11 +263,7 @@ void Builder::given_away_in(const clang::Expr& operand) {
       return;
     given_back_by(part);
     returned_inside(part);
-    for (const clang::Expr* arg : arguments_of(part))
-      if (const auto path = resolve_path(arg); path && path->fields.empty() &&
-                                               arg->isXValue() &&
-                                               is_guard(path->root))
-        give_back_of(*path->root);
+    guards_given(part, false);
   });
 }
 
@@ -293,11 +284,7 @@ void Builder::held_at(const clang::CoawaitExpr& expr, const Cost& cost,
                            .certainty = what.certainty,
                            .chain = std::move(chain)});
   };
-  const auto own = context_.holds.awaited(operand);
-  const bool counts =
-      context_.holds.gives_back(expr.getType()).has_value() ||
-      (expr.getType()->isVoidType() && context_.holds.has_return(operand));
-  if (own && own->object && counts) need(*own, {});
+  if (const auto own = context_.holds.taken_by(expr)) need(*own, {});
   for (const Needed& one : context_.holds.needs(operand))
     need(one.what, one.chain);
   if (const auto event = context_.holds.event_of(operand);

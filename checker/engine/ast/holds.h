@@ -42,6 +42,9 @@ class Holds {
 
   // What awaiting `operand` takes: a lock, a permit, a connection of a pool.
   auto awaited(const clang::Expr& operand) -> std::optional<Acquired>;
+  // The same where it is known which, and its result, or a call by hand, can
+  // give it back.
+  auto taken_by(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
   // Does an object of this class give something back when it goes?
   auto gives_back(clang::QualType type) -> std::optional<Confidence>;
   // `semaphore.release()`: what is given back by hand.
@@ -77,7 +80,6 @@ class Holds {
       -> const std::vector<Needed>&;
   auto returns_in_body(const clang::FunctionDecl& body,
                        const clang::ValueDecl& field, unsigned depth) -> bool;
-  auto needs_behind(const clang::Expr& operand) -> std::vector<Needed>;
 
   Work& work_;
   const Source& source_;

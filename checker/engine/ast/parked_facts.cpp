@@ -4,34 +4,6 @@
 
 namespace costall {
 
-// The object of a callee, in terms of its caller. `call` is null where the
-// callee is a callable that somebody else calls: what it captured is the same
-// object, its parameters are not known.
-static auto in_caller(const ObjectPath& theirs, const clang::Expr* call,
-                      const clang::FunctionDecl& callee)
-    -> std::optional<ObjectPath> {
-  const auto* parameter =
-      llvm::dyn_cast_or_null<clang::ParmVarDecl>(theirs.root);
-  const bool own_parameter =
-      parameter &&
-      parameter->getDeclContext() == llvm::cast<clang::DeclContext>(&callee);
-  if (!theirs.is_this() && !own_parameter) return theirs;
-  if (!call)
-    return theirs.is_this() && !own_parameter ? std::optional(theirs)
-                                              : std::nullopt;
-  std::optional<ObjectPath> base;
-  if (theirs.is_this()) {
-    const clang::Expr* receiver = receiver_of(*call);
-    base = receiver ? resolve_path(receiver) : std::nullopt;
-  } else {
-    const auto arguments = arguments_of(*call);
-    const unsigned index = parameter->getFunctionScopeIndex();
-    if (index < arguments.size()) base = resolve_path(arguments[index]);
-  }
-  if (!base || base->element) return std::nullopt;
-  return base->append(theirs);
-}
-
 void Builder::parked_in(TrackedProducer& one,
                         const clang::FunctionDecl& coroutine,
                         const clang::Expr* call, bool yields) {
@@ -65,20 +37,14 @@ void Builder::children_of(TrackedProducer& one, const clang::Expr& made) {
   };
   each_expr(&made, Nested::Skip, [&](const clang::Expr& part) {
     if (llvm::isa<clang::CallExpr>(part)) of_call(part);
-    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(&part))
-      of_callable(lambda->getCallOperator());
     const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&part);
-    if (!ref) return;
-    if (const auto* function =
-            llvm::dyn_cast<clang::FunctionDecl>(ref->getDecl());
-        function && !llvm::isa<clang::CXXMethodDecl>(function))
+    if (ref || llvm::isa<clang::LambdaExpr>(part))
+      if (const clang::LambdaExpr* lambda = named_lambda(part))
+        of_callable(lambda->getCallOperator());
+    const auto* function =
+        ref ? llvm::dyn_cast<clang::FunctionDecl>(ref->getDecl()) : nullptr;
+    if (function && !llvm::isa<clang::CXXMethodDecl>(function))
       of_callable(function);
-    const auto* var = llvm::dyn_cast<clang::VarDecl>(ref->getDecl());
-    const auto* lambda =
-        var && var->getInit()
-            ? llvm::dyn_cast<clang::LambdaExpr>(strip(var->getInit()))
-            : nullptr;
-    if (lambda) of_callable(lambda->getCallOperator());
   });
 }
 

@@ -26,6 +26,10 @@ struct ObjectPath {
   // This object lies inside `outer` or is it.
   auto within(const ObjectPath& outer) const -> bool;
   auto append(const ObjectPath& rest) const -> ObjectPath;
+  // What declares the object itself; null for `this`.
+  auto last() const -> const clang::ValueDecl* {
+    return fields.empty() ? root : fields.back();
+  }
   // The path without its last field.
   auto parent() const -> ObjectPath;
   auto show() const -> std::string;

@@ -123,6 +123,15 @@ class Work {
 auto is_fresh_local(const ObjectPath& path,
                     const clang::FunctionDecl* function = nullptr) -> bool;
 
+// The object of a callee, in terms of its caller. `call` is null where somebody
+// else calls the callee: what it captured is the same object then, its
+// parameters are not known. Nothing for elements of a container.
+auto in_caller(const ObjectPath& theirs, const clang::Expr* call,
+               const clang::FunctionDecl& callee) -> std::optional<ObjectPath>;
+
+// The lambda that an expression is, or that the local it names was made with.
+auto named_lambda(const clang::Expr& expr) -> const clang::LambdaExpr*;
+
 // The lambda whose body a call runs, for `[..]{..}()` and for local lambdas.
 auto called_lambda(const clang::CallExpr& call) -> const clang::LambdaExpr*;
 
