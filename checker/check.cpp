@@ -9,7 +9,9 @@
 #include "checker/engine/ast/detached.h"
 #include "checker/engine/ast/fact_builder.h"
 #include "checker/engine/ast/fan_out.h"
+#include "checker/engine/ast/summaries.h"
 #include "checker/engine/ast/unstarted.h"
+#include "checker/hazards/finding_set.h"
 #include "checker/hazards/hazard.h"
 
 namespace costall {
@@ -23,10 +25,12 @@ class Unit {
         source_(ast),
         bodies_(ast, source_),
         types_(names_, bodies_, index),
-        work_({bodies_, types_, index}),
+        exports_(bodies_, source_),
+        work_({bodies_, types_, index, exports_}),
         costs_(work_, source_),
         owners_(work_, source_),
         holds_(work_, source_),
+        blocking_(work_, source_),
         unstarted_(work_, source_, ast),
         detached_(work_, source_, ast),
         fan_outs_(work_, source_, ast),
@@ -37,6 +41,7 @@ class Unit {
             costs_,
             owners_,
             holds_,
+            blocking_,
             options.max_blocks,
             [this](const clang::FunctionDecl& f) { return parked(f).progress; },
             [this](const clang::FunctionDecl& f, const clang::ParmVarDecl& p) {
@@ -45,7 +50,9 @@ class Unit {
             [this](const clang::FunctionDecl& f)
                 -> const std::vector<HeldWhileParked>& {
               return parked(f).held;
-            }} {}
+            },
+            [this](const clang::FunctionDecl& f) { return returned(f); }},
+        summaries_(context_) {}
 
   auto run() -> UnitReport {
     bodies_.collect();
@@ -55,8 +62,14 @@ class Unit {
       check(*coroutine);
     for (const clang::FunctionDecl* function : bodies_.all())
       check_tasks(*function);
+    if (options_.facts) {
+      for (const clang::FunctionDecl* function : bodies_.all())
+        if (!Bodies::is_coroutine(*function)) summarise(*function, nullptr);
+    }
     report_.problems = broken_annotations(source_);
-    return finish();
+    report_.facts.stats = report_.stats;
+    report_.findings = found_.take();
+    return std::move(report_);
   }
 
  private:
@@ -68,7 +81,17 @@ class Unit {
       report_.stats.awaits += facts.awaits;
       report_.stats.skipped_bodies += facts.over_budget;
     }
-    if (!facts.over_budget) run_hazards(facts);
+    if (!facts.over_budget) found_.run_hazards(facts, options_.enabled);
+    if (!options_.facts || facts.over_budget) return;
+    summarise(coroutine, &facts);
+    if (auto open = open_part(facts))
+      report_.facts.open.push_back(std::move(*open));
+  }
+
+  void summarise(const clang::FunctionDecl& function,
+                 const FunctionFacts* facts) {
+    if (auto summary = summaries_.of(function, facts))
+      report_.facts.functions.push_back(std::move(*summary));
   }
 
   // Tasks are made, dropped and spawned in plain functions too.
@@ -79,45 +102,7 @@ class Unit {
     fan_outs_.find(function, facts.tasks.fan_outs);
     if (facts.tasks.empty()) return;
     facts.function = Names::display(function);
-    run_hazards(facts);
-  }
-
-  void run_hazards(const FunctionFacts& facts) {
-    const FunctionView view(facts);
-    for (const Hazard& hazard : all_hazards()) {
-      if (options_.enabled && !options_.enabled(hazard.id)) continue;
-      hazard.check(view, [&](Finding finding) {
-        if (finding.function.empty()) finding.function = facts.function;
-        keep(std::move(finding));
-      });
-    }
-  }
-
-  // The same place may be found from several instantiations, or for several
-  // producers: the surest stays.
-  void keep(Finding finding) {
-    Finding& slot = found_[{finding.at, finding.rule}];
-    if (slot.rule.empty() || finding.confidence > slot.confidence)
-      slot = std::move(finding);
-  }
-
-  // A deadlock says all that a stall at the same place does.
-  void drop_covered() {
-    std::vector<Location> deadlocks;
-    for (const auto& [key, finding] : found_)
-      if (finding.rule == "permit-held-by-window" &&
-          finding.confidence >= Confidence::Likely)
-        deadlocks.push_back(finding.at);
-    for (const Location& at : deadlocks)
-      for (const char* rule : {"window-slow-body", "window-left-undriven"})
-        found_.erase({at, rule});
-  }
-
-  auto finish() -> UnitReport {
-    drop_covered();
-    for (auto& [key, finding] : found_)
-      report_.findings.push_back(std::move(finding));
-    return std::move(report_);
+    found_.run_hazards(facts, options_.enabled);
   }
 
   // What goes on while a generator of this function is parked at a yield, and
@@ -190,6 +175,13 @@ class Unit {
     return found;
   }
 
+  auto returned(const clang::FunctionDecl& function)
+      -> BuilderContext::Returned {
+    const auto [slot, is_new] = returned_.try_emplace(&function);
+    if (!is_new) return slot->second;  // recursion adds nothing
+    return returned_[&function] = returned_by(build_facts(function, context_));
+  }
+
   auto drains(const clang::FunctionDecl& function,
               const clang::ParmVarDecl& parameter) -> bool {
     const auto key = std::pair(&function, &parameter);
@@ -211,18 +203,22 @@ class Unit {
   Names names_;
   Bodies bodies_;
   Types types_;
+  Exports exports_;
   Work work_;
   Costs costs_;
   Owners owners_;
   Holds holds_;
+  Blocking blocking_;
   UnstartedWork unstarted_;
   DetachedWork detached_;
   FanOuts fan_outs_;
   BuilderContext context_;
+  Summaries summaries_;
   UnitReport report_;
   std::set<Location> written_;
-  std::map<std::pair<Location, std::string>, Finding> found_;
+  FindingSet found_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Parked>> parked_;
+  llvm::DenseMap<const clang::FunctionDecl*, BuilderContext::Returned> returned_;
   std::map<std::pair<const clang::FunctionDecl*, const clang::ParmVarDecl*>,
            bool>
       drains_;

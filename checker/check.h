@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checker/engine/finding.h"
+#include "checker/engine/unit_facts.h"
 #include "checker/model/name_index.h"
 
 namespace clang {
@@ -22,6 +23,8 @@ struct CheckOptions {
   std::function<bool(std::string_view rule)> enabled;
   // Largest body, in CFG blocks, that is analysed.
   unsigned max_blocks = 20000;
+  // Also makes the facts that are for other units.
+  bool facts = false;
 };
 
 struct UnitReport {
@@ -29,6 +32,7 @@ struct UnitReport {
       findings;  // sorted by location, then rule; no duplicates
   CheckStats stats;
   std::vector<Problem> problems;  // broken annotations; the rest was checked
+  UnitFacts facts;
 };
 
 // Every finding at every confidence; the caller filters (report/select.h).

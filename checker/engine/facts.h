@@ -17,6 +17,19 @@ namespace costall {
 
 using ProducerId = unsigned;
 
+// A function as all units of a program name it; 0 is none.
+using FunctionKey = std::uint64_t;
+
+// A call of a function whose body is not in this unit, or of a virtual one that
+// may be overridden in another.
+struct OpenCall {
+  FunctionKey callee = 0;
+  // From the await or the call that is looked at down to this call, which is
+  // the last and has no message: the name of the callee belongs there.
+  std::vector<Step> chain{};
+  unsigned conditions = 0;  // calls of the chain that stand in a branch
+};
+
 using HoldId = unsigned;
 // Two holds of one object, and a wait for it, have the same number.
 using ObjectId = unsigned;
@@ -56,6 +69,8 @@ struct Producer {
   bool advanced = false;  // this coroutine drives it somewhere
   bool outlives = false;  // not a local: it is alive after the coroutine
   std::optional<Step> evidence;  // why it has this progress model
+  FunctionKey made_by = 0;  // a function of another unit that decides progress
+  int parameter = -1;       // which of the function's own, from 0
   std::vector<ParkedHold> parked{};
 };
 
@@ -101,6 +116,12 @@ struct Pulled {
 struct Ended {
   ProducerId producer;
 };
+// A producer passed to a function of another unit.
+struct Given {
+  ProducerId producer = 0;
+  FunctionKey callee = 0;
+  unsigned parameter = 0;
+};
 struct Awaited {
   Location at;
   std::string text;
@@ -111,6 +132,8 @@ struct Awaited {
   std::vector<ProducerId> drives;               // advances, ends or joins these
   std::vector<ProducerId> takes_from{};         // awaits one task of these
   std::vector<ProducerId> may_drive;            // an unseen callee gets these
+  std::vector<OpenCall> open{};                 // these decide whether it is slow
+  std::vector<Given> given{};                   // producers that these get
   std::vector<ProducerId> ordered_with;  // cold tasks that must come after
   std::string function;                  // when it is not the one analysed
   // Locks and permits.
@@ -130,8 +153,28 @@ struct Blocked {
   std::vector<Step> chain{};
 };
 
+// A plain call into another unit. Says nothing by itself: what it does is known
+// when the program is put together.
+struct Called {
+  Location at;
+  std::string text;
+  Confidence certainty = Confidence::Definite;  // that it may not block here
+  std::vector<OpenCall> open{};                 // these decide whether it blocks
+  std::vector<Given> given{};
+  // The producer that its result becomes, and who may have started work in it.
+  std::optional<ProducerId> result{};
+  FunctionKey made_by = 0;
+};
+
 using Fact = std::variant<Started, Pulled, Ended, Awaited, Blocked, Taken,
-                          GivenBack>;
+                          GivenBack, Called>;
+
+// How sure a call is that stands behind so many branches of its helpers.
+constexpr auto confidence_after(unsigned conditions) -> Confidence {
+  return conditions == 0   ? Confidence::Definite
+         : conditions == 1 ? Confidence::Likely
+                           : Confidence::Possible;
+}
 
 struct FactBlock {
   std::vector<Fact> facts;
@@ -150,6 +193,8 @@ struct FunctionFacts {
   unsigned exit = 0;
   unsigned awaits = 0;
   bool over_budget = false;
+  // The producer that the function returns, and what it has in flight then.
+  std::optional<ProducerId> returned{};
   TaskFacts tasks;
 };
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "checker/report/hash.h"
+#include "checker/model/hash.h"
 #include "checker/report/paths.h"
 
 namespace costall {

@@ -4,7 +4,7 @@
 #include "checker/report/site_id.h"
 
 #include "checker/report/function_name.h"
-#include "checker/report/hash.h"
+#include "checker/model/hash.h"
 #include "checker/report/paths.h"
 
 namespace costall {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "checker/report/hash.h"
+#include "checker/model/hash.h"
 
 namespace costall {
 namespace {

@@ -293,6 +293,8 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
         {await.at, "whether it takes long is decided where it can't be seen"}};
   if (own_steps_ && !called_parameter(operand))
     await.drives.push_back(*own_steps_);
+  if (!cost.settled()) await.open = std::move(cost.open);
+  given_in(operand, await);
   order(operand, await);
   held_at(expr, cost, await);
   sent_to_itself(expr, await);

@@ -121,38 +121,60 @@ auto Blocking::never_blocks(const clang::Expr& call) -> bool {
   return *sets_non_blocking_;
 }
 
+// Of a call that is not itself known to block: what its callees do.
+auto Blocking::behind(const clang::Expr& call, const Step& here,
+                      bool conditional) -> Found {
+  Exports& exports = work_.context().exports;
+  Found out;
+  for (const clang::FunctionDecl* callee : work_.callees(call)) {
+    if (Bodies::is_coroutine(*callee)) continue;
+    const Found& inner = in_function(*callee);
+    if (inner.fact) {
+      out = {inner.fact, {here}, inner.conditions + conditional, {}};
+      out.chain.insert(out.chain.end(), inner.chain.begin(), inner.chain.end());
+      return out;
+    }
+    if (!exports.is_exported(*callee))
+      add_open_behind(out.open, here, inner.open, conditional);
+    else if (!inner.open.empty())
+      add_open(out.open, {exports.key(*callee), {{here.at, ""}}, conditional});
+  }
+  const clang::FunctionDecl* callee = callee_of(call);
+  if (callee && exports.is_open(*callee) &&
+      work_.context().types.of(callee->getReturnType()).kind ==
+          AsyncKind::None)
+    add_open(out.open, {exports.key(*callee), {{here.at, ""}}, conditional});
+  return out;
+}
+
 auto Blocking::in_function(const clang::FunctionDecl& definition)
-    -> const std::optional<Found>& {
-  static const std::optional<Found> kNone;
+    -> const Found& {
+  static const Found kNone;
   const auto cached = cache_.find(&definition);
   if (cached != cache_.end()) return cached->second ? *cached->second : kNone;
   cache_[&definition] =
       nullptr;  // in progress: a cycle adds nothing of its own
-  std::optional<Found> out;
+  Found out;
   const FunctionScan& scan = work_.context().bodies.scan(definition);
   const std::string name = Names::last(definition);
   for (const Placed& placed : scan.calls) {
-    if (out) break;
     if (placed.fatal) continue;  // whoever ends the program may wait
     const Step here{
         source_.at(placed.expr->getSourceRange()),
         "'" + name + "' calls '" + source_.text(*placed.expr, 48) + "'"};
     if (const BlockingFact* fact = direct(*placed.expr, scan)) {
-      out = Found{fact, {here}, placed.conditional};
+      out = Found{fact, {here}, placed.conditional, {}};
       break;
     }
-    for (const clang::FunctionDecl* callee : work_.callees(*placed.expr)) {
-      if (Bodies::is_coroutine(*callee)) continue;
-      const std::optional<Found>& inner = in_function(*callee);
-      if (!inner) continue;
-      out = Found{inner->fact, {here}, inner->conditions + placed.conditional};
-      out->chain.insert(out->chain.end(), inner->chain.begin(),
-                        inner->chain.end());
+    Found inner = behind(*placed.expr, here, placed.conditional);
+    if (inner.fact) {
+      out = std::move(inner);
       break;
     }
+    for (OpenCall& call : inner.open) add_open(out.open, std::move(call));
   }
   auto& slot = cache_[&definition];
-  slot = std::make_unique<std::optional<Found>>(std::move(out));
+  slot = std::make_unique<Found>(std::move(out));
   return *slot;
 }
 
@@ -177,6 +199,15 @@ auto Blocking::moved_to_blocking_thread(const clang::Expr& call,
   return false;
 }
 
+// `co_return work();`, where `work` is a parameter: whose thread that blocks is
+// decided where it was passed.
+auto Blocking::certainty_at(const clang::Expr& call, const FunctionScan& scan)
+    -> Confidence {
+  return moved_to_blocking_thread(call, scan) || called_parameter(call)
+             ? Confidence::Possible
+             : Confidence::Definite;
+}
+
 auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
     -> std::optional<Blocked> {
   const FunctionScan& scan = work_.context().bodies.scan(in);
@@ -184,25 +215,28 @@ auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   Blocked out{.at = source_.at(call.getSourceRange()),
               .text = source_.text(call, 48)};
   if (!fact) {
-    for (const clang::FunctionDecl* callee : work_.callees(call)) {
-      if (Bodies::is_coroutine(*callee)) continue;
-      const std::optional<Found>& inner = in_function(*callee);
-      if (!inner) continue;
-      fact = inner->fact;
-      out.chain = inner->chain;
-      if (inner->conditions > 0)
-        out.certainty = inner->conditions > 1 ? Confidence::Possible
-                                              : Confidence::Likely;
-      break;
-    }
+    Found found = behind(call, {out.at, ""}, false);
+    fact = found.fact;
+    if (!fact) return std::nullopt;
+    out.chain.assign(found.chain.begin() + 1, found.chain.end());
+    out.certainty = confidence_after(found.conditions);
   }
-  if (!fact) return std::nullopt;
   out.why = fact->why;
   out.instead = fact->instead;
-  // `co_return work();`, where `work` is a parameter: whose thread that blocks is
-  // decided where it was passed.
-  if (moved_to_blocking_thread(call, scan) || called_parameter(call))
-    out.certainty = Confidence::Possible;
+  out.certainty = std::min(out.certainty, certainty_at(call, scan));
+  return out;
+}
+
+auto Blocking::open_in(const clang::Expr& call, const clang::FunctionDecl& in)
+    -> std::optional<Called> {
+  Called out{.at = source_.at(call.getSourceRange()), .text = {}};
+  out.open = behind(call, {out.at, ""}, false).open;
+  if (out.open.empty()) return std::nullopt;
+  // The first step is the call itself, which is shown as the place.
+  for (OpenCall& one : out.open)
+    if (one.chain.size() > 1) one.chain.erase(one.chain.begin());
+  out.text = source_.text(call, 48);
+  out.certainty = certainty_at(call, work_.context().bodies.scan(in));
   return out;
 }
 

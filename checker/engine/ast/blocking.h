@@ -16,25 +16,34 @@ class Blocking {
   auto of_call(const clang::Expr& call, const clang::FunctionDecl& in)
       -> std::optional<Blocked>;
 
- private:
+  // What a function does that may block; where nothing in this unit does, the
+  // calls that may.
   struct Found {
     const BlockingFact* fact = nullptr;
     std::vector<Step> chain{};
     unsigned conditions = 0;  // steps of the chain that stand in a branch
+    std::vector<OpenCall> open{};
   };
+  auto in_function(const clang::FunctionDecl& definition) -> const Found&;
+
+  // For a call of which of_call() says nothing: what other units decide.
+  auto open_in(const clang::Expr& call, const clang::FunctionDecl& in)
+      -> std::optional<Called>;
+
+ private:
   auto direct(const clang::Expr& call, const FunctionScan& around)
       -> const BlockingFact*;
-  auto in_function(const clang::FunctionDecl& definition)
-      -> const std::optional<Found>&;
+  auto behind(const clang::Expr& call, const Step& here, bool conditional)
+      -> Found;
+  auto certainty_at(const clang::Expr& call, const FunctionScan& scan)
+      -> Confidence;
   auto never_blocks(const clang::Expr& call) -> bool;
   auto moved_to_blocking_thread(const clang::Expr& call,
                                 const FunctionScan& scan) -> bool;
 
   Work& work_;
   const Source& source_;
-  llvm::DenseMap<const clang::FunctionDecl*,
-                 std::unique_ptr<std::optional<Found>>>
-      cache_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Found>> cache_;
   std::optional<bool> sets_non_blocking_;
 };
 

@@ -4,7 +4,6 @@
 // (locks and permits), parked_facts.cpp (those of others) and edge_facts.cpp (what a branch says).
 #pragma once
 
-#include "checker/engine/ast/blocking.h"
 #include "checker/engine/ast/tracked.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseSet.h"
@@ -19,7 +18,6 @@ class Builder {
   Builder(const clang::FunctionDecl& function, BuilderContext& context)
       : function_(function),
         context_(context),
-        blocking_(context.work, context.source),
         tracked_(function, context, facts_) {}
 
   auto run() -> FunctionFacts;
@@ -90,6 +88,15 @@ class Builder {
   void constructed(const clang::VarDecl& var, const clang::Expr& init);
   auto pulls_within(const clang::Stmt* stmt) -> ProducerList;
 
+  // open_facts.cpp
+  void returned_here(const clang::Expr* value);
+  void decided_elsewhere(const clang::Expr& call);
+  void given_in(const clang::Expr& operand, Awaited& await);
+  auto given_to(const clang::Expr& call) -> std::vector<Given>;
+  auto filled_by_maker(const clang::VarDecl& var, const ObjectPath& path)
+      -> TrackedProducer*;
+  void made_by_helper(const clang::VarDecl& var, const ObjectPath& path);
+
   // hold_facts.cpp
   struct TrackedHold {
     HoldId id = 0;
@@ -148,7 +155,6 @@ class Builder {
   const clang::FunctionDecl& function_;
   BuilderContext& context_;
   FunctionFacts facts_;
-  Blocking blocking_;
   Tracked tracked_;
   std::vector<TrackedHold> held_;
   std::vector<std::optional<ObjectPath>> objects_;  // by ObjectId

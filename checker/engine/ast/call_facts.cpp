@@ -184,8 +184,10 @@ auto Builder::only_makes_task(const clang::Expr& call) -> bool {
 
 void Builder::on_call(const clang::Expr& call) {
   if (is_machinery(call)) return;
-  if (auto blocked = blocking_.of_call(call, function_))
+  if (auto blocked = context_.blocking.of_call(call, function_))
     emit(std::move(*blocked));
+  else
+    decided_elsewhere(call);
   if (in_operand_.count(&call)) return;
   if (const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&call))
     if (op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2)
@@ -305,6 +307,7 @@ void Builder::on_declaration(const clang::VarDecl& var) {
   }
   cold_declared(var, path);
   constructed(var, *init);
+  made_by_helper(var, path);
   if (!Types::is_container(var.getType()) || var.getType()->isReferenceType())
     return;
   // `std::vector<task> v{f(), g()}`, `task a[] = {f(), g()}`

@@ -37,9 +37,12 @@ static auto slower(Cost a, Cost b) -> Cost {
                                           : 0;
   };
   const bool both_at_once = a.never_suspends && b.never_suspends;
-  Cost out = rank(b) > rank(a) ? std::move(b) : std::move(a);
-  out.never_suspends = both_at_once;
-  return out;
+  if (rank(b) > rank(a)) std::swap(a, b);
+  a.never_suspends = both_at_once;
+  if (a.slow() && a.certain) a.open.clear();
+  else
+    for (OpenCall& call : b.open) add_open(a.open, std::move(call));
+  return a;
 }
 
 // What an annotation says of awaiting; of a function or of an awaited type.
@@ -69,7 +72,9 @@ auto Costs::combined(const clang::Expr& operand, const CombinatorFact& fact)
     if (const clang::Expr* receiver = receiver_of(operand))
       group = strip(receiver);
   for (const clang::Expr* arg : arguments_of(*group)) {
-    const Cost cost = of_await(*arg);
+    Cost cost = of_await(*arg);
+    // Not known to be the one that decides.
+    if (fact.kind == CombinatorKind::Any) cost.open.clear();
     if (!out) {
       out = cost;
     } else if (fact.kind == CombinatorKind::Any) {
@@ -151,14 +156,19 @@ auto Costs::body_cost(const clang::FunctionDecl& definition) -> Cost {
   const FunctionScan& scan = work_.context().bodies.scan(definition);
   const bool coroutine = Bodies::is_coroutine(definition);
   const std::string name = Names::last(definition);
+  const bool exported = work_.context().exports.is_exported(definition);
   Cost out = at_once();
   const auto consider = [&](Cost cost, const clang::Expr& operand,
                             const clang::Expr& shown) {
-    if (cost.slow() && coroutine)
-      cost.chain.insert(
-          cost.chain.begin(),
-          {source_.at(shown.getSourceRange()),
-           "'" + name + "' awaits '" + source_.text(operand, 48) + "'"});
+    const Step here{source_.at(shown.getSourceRange()),
+                    "'" + name + "' awaits '" + source_.text(operand, 48) + "'"};
+    if (cost.slow() && coroutine) cost.chain.insert(cost.chain.begin(), here);
+    // Others name an exported function itself, and find this call there.
+    if (!exported && coroutine) {
+      std::vector<OpenCall> behind;
+      add_open_behind(behind, here, cost.open, 0);
+      cost.open = std::move(behind);
+    }
     out = slower(std::move(out), std::move(cost));
   };
   for (const clang::CoawaitExpr* await : scan.awaits)
@@ -211,8 +221,21 @@ auto Costs::of_call(const clang::Expr& call) -> Cost {
     // in the light of this call's arguments.
     out = out ? slower(std::move(*out), std::move(cost)) : std::move(cost);
   }
-  if (out) return *out;
-  return unknown();
+  if (!out) out = unknown();
+  if (callee) elsewhere(call, *callee, *out);
+  return *out;
+}
+
+// What other units say of the callee is asked of it and not of what it calls.
+void Costs::elsewhere(const clang::Expr& call,
+                      const clang::FunctionDecl& callee, Cost& cost) {
+  Exports& exports = work_.context().exports;
+  const clang::FunctionDecl* body = work_.context().bodies.visible(&callee);
+  const bool asked = body && exports.is_exported(*body) && !cost.settled();
+  if (asked) cost.open.clear();
+  if (asked || exports.is_open(callee))
+    add_open(cost.open,
+             {exports.key(callee), {{source_.at(call.getSourceRange()), ""}}});
 }
 
 // The awaited type, or the function that is called.
@@ -278,6 +301,10 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
       return cost;
     }
     if (context.types.of(call->getType()).kind == AsyncKind::Task) return cost;
+    Cost awaiter =
+        of_awaiter(operand, context.types.awaiter_of(bare->getType()));
+    if (awaiter.speed == Speed::Unknown) awaiter.open = std::move(cost.open);
+    return awaiter;
   }
   return of_awaiter(operand, context.types.awaiter_of(bare->getType()));
 }

@@ -14,8 +14,11 @@ struct Cost {
   std::vector<Step> chain{};  // from the await down to the leaf
   // The await calls a parameter of the function: the caller decides.
   const clang::ParmVarDecl* callable = nullptr;
+  // While the rest is not certainly slow, these decide.
+  std::vector<OpenCall> open{};
 
   auto slow() const -> bool { return speed == Speed::Slow; }
+  auto settled() const -> bool { return (slow() && certain) || open.empty(); }
 };
 
 // At or below this a wait that is bounded by a literal does not count as slow.
@@ -49,6 +52,8 @@ class Costs {
   auto slow_at(const clang::Expr& where, std::string why) -> Cost;
   auto body_cost(const clang::FunctionDecl& definition) -> Cost;
   auto parks_in_ready_queue(const clang::FunctionDecl& suspend) -> bool;
+  void elsewhere(const clang::Expr& call, const clang::FunctionDecl& callee,
+                 Cost& cost);
 
   Work& work_;
   const Source& source_;

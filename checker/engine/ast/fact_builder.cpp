@@ -58,6 +58,8 @@ void Builder::statement(const clang::Stmt& stmt) {
   }
   if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&stmt))
     return on_reference(*ref);
+  if (const auto* back = llvm::dyn_cast<clang::ReturnStmt>(&stmt))
+    return returned_here(back->getRetValue());
   if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(&stmt)) {
     if (binary->isAssignmentOp())
       on_assignment(*binary->getLHS(), *binary->getRHS());

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "checker/engine/ast/blocking.h"
 #include "checker/engine/ast/cost.h"
 #include "checker/engine/ast/holds.h"
 #include "checker/engine/ast/owners.h"
@@ -25,6 +26,7 @@ struct BuilderContext {
   Costs& costs;
   Owners& owners;
   Holds& holds;
+  Blocking& blocking;
   unsigned max_blocks;
   // What runs while a generator of this function is parked at its yield.
   std::function<Progress(const clang::FunctionDecl&)> generator_progress;
@@ -34,6 +36,9 @@ struct BuilderContext {
   // What this coroutine has at its yields and awaits.
   std::function<const std::vector<HeldWhileParked>&(const clang::FunctionDecl&)>
       held_while_parked;
+  // The object that this function returns has work in flight, of so many tasks.
+  enum class Returned : std::uint8_t { None, One, Many };
+  std::function<Returned(const clang::FunctionDecl&)> returned;
   // By function and ObjectId; made by build_facts.
   llvm::DenseMap<const clang::FunctionDecl*,
                  std::vector<std::optional<ObjectPath>>>

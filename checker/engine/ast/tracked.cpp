@@ -37,6 +37,9 @@ auto Tracked::add(ProducerKind kind, const ObjectPath& path, Progress progress)
                 .progress = progress,
                 .outlives = !local,
                 .evidence = {}};
+  if (const auto* parameter = llvm::dyn_cast_or_null<clang::ParmVarDecl>(whole.root);
+      parameter && whole.fields.empty())
+    made.parameter = static_cast<int>(parameter->getFunctionScopeIndex());
   facts_.producers.push_back(std::move(made));
   all_.push_back(
       {whole, static_cast<ProducerId>(facts_.producers.size() - 1), 0, {}, {}});
@@ -114,8 +117,15 @@ void Tracked::declare(const clang::VarDecl& var) {
   const clang::Expr* init = strip(var.getInit());
   if (type.kind == AsyncKind::Generator) {
     const Progress progress = generator(*var.getInit());
-    if (progress == Progress::Polled || progress == Progress::NoRefill)
-      add(ProducerKind::Window, path, progress);
+    const bool busy =
+        progress == Progress::Polled || progress == Progress::NoRefill;
+    const clang::FunctionDecl* maker = callee_of(*init);
+    Exports& exports = context_.work.context().exports;
+    const bool elsewhere = !busy && maker && exports.is_open(*maker);
+    if (busy || elsewhere) {
+      TrackedProducer& made = add(ProducerKind::Window, path, progress);
+      if (elsewhere) producer(made).made_by = exports.key(*maker);
+    }
     return;
   }
   if (var.getType()->isReferenceType() &&

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "checker/engine/ast/exports.h"
 #include "checker/engine/ast/paths.h"
 #include "checker/engine/ast/types.h"
 
@@ -47,6 +48,7 @@ struct WorkContext {
   Bodies& bodies;
   Types& types;
   const NameIndex& index;
+  Exports& exports;
 };
 
 class Work {

@@ -1,9 +1,5 @@
 // `costall check`: units in, a report out. Reads as the list of its steps.
 // Tested by test/frontends/cli_*.test.
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -16,37 +12,26 @@
 #include "checker/frontends/cli/files.h"
 #include "checker/frontends/cli/output.h"
 #include "checker/frontends/cli/progress.h"
+#include "checker/frontends/cli/reporting.h"
 #include "checker/frontends/cli/resource_dir.h"
-#include "checker/frontends/cli/same_files.h"
 #include "checker/frontends/cli/units.h"
 #include "checker/frontends/cli/workers.h"
 #include "checker/frontends/shared/rule_files.h"
-#include "checker/report/finalize.h"
+#include "checker/program/link.h"
 #include "checker/report/paths.h"
-#include "checker/report/suppress.h"
 
 namespace costall::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-auto complain(const std::vector<std::string>& problems) -> int {
-  for (const std::string& problem : problems) {
-    fmt::print(stderr, "costall: error: {}\n", problem);
-  }
-  return kUsage;
-}
-
-auto load_from_disk(const std::string& path) -> std::optional<std::string> {
-  auto text = read_file(path);
-  if (std::holds_alternative<FileError>(text)) return std::nullopt;
-  return std::get<std::string>(std::move(text));
-}
-
 // The outcomes of all units, added up as they come in.
 class Collector {
  public:
-  explicit Collector(const std::vector<Unit>& units) : units_(units) {}
+  Collector(const std::vector<Unit>& units, const Selection& selection)
+      : units_(units), program_([&selection](std::string_view rule) {
+          return is_enabled(selection, rule);
+        }) {}
 
   auto add(std::size_t unit, WorkResult result) -> void {
     Outcome outcome;
@@ -69,6 +54,7 @@ class Collector {
     move_to(report_.findings, outcome.findings);
     has_problems_ = has_problems_ || !outcome.problems.empty();
     move_to(report_.errors, outcome.problems);
+    if (!outcome.facts.empty()) program_.add(std::move(outcome.facts));
     if (outcome.failure) {
       ++report_.summary.failed;
       report_.errors.push_back(std::move(*outcome.failure));
@@ -86,24 +72,9 @@ class Collector {
 
   // The whole report, in an order that does not depend on who was first.
   auto finish(const Selection& selection, Sources& sources) -> Report {
-    unify_names(report_.findings);
-    finalize(report_.findings, sources);
-    SuppressOptions options;
-    options.scanned_files = healthy_files_;
-    options.enabled = [&](std::string_view rule) {
-      return is_enabled(selection, rule);
-    };
-    report_.unused_suppressions =
-        suppress(report_.findings, sources, options);
-    std::erase_if(report_.findings, [&](const Finding& finding) {
-      return !is_selected(selection, finding);
-    });
-    // A broken annotation in a header is seen by many units.
-    auto& errors = report_.errors;
-    std::sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.at, a.message) < std::tie(b.at, b.message);
-    });
-    errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
+    std::vector<Finding> of_program = program_.link();
+    move_to(report_.findings, of_program);
+    finish_report(report_, selection, healthy_files_, sources);
     return std::move(report_);
   }
 
@@ -114,6 +85,7 @@ class Collector {
   }
 
   const std::vector<Unit>& units_;
+  Program program_;
   Report report_;
   std::vector<std::string> healthy_files_;
   bool has_problems_ = false;
@@ -153,6 +125,7 @@ auto check_units(const CheckCommand& command, const Prepared& prepared,
   const std::vector<Unit>& units = prepared.units;
   CheckContext context{*prepared.rules.names, {}, prepared.resource_dir.path,
                        base};
+  context.options.facts = true;
   context.options.enabled = [&](std::string_view rule) {
     return is_enabled(command.selection, rule);
   };
@@ -192,21 +165,6 @@ auto exit_status(const Selection& selection, const Collector& collector,
   return fails(selection, report.findings) ? kFindings : kClean;
 }
 
-auto emit_options(const CheckCommand& command, const std::string& base)
-    -> EmitOptions {
-  EmitOptions options;
-  options.base = base;
-  const auto colour_for = [&](int stream, bool is_stream) {
-    const When when = !is_stream && command.colour == When::Auto
-                          ? When::Never
-                          : command.colour;
-    return wants_colour(when, stream) ? Colour::On : Colour::Off;
-  };
-  options.colour = colour_for(STDOUT_FILENO, !command.output);
-  options.err_colour = colour_for(STDERR_FILENO, true);
-  return options;
-}
-
 }  // namespace
 
 auto run_check(const CheckCommand& asked) -> int {
@@ -222,11 +180,11 @@ auto run_check(const CheckCommand& asked) -> int {
   const Prepared prepared = prepare(command, base);
   if (!prepared.problems.empty()) return complain(prepared.problems);
 
-  Collector collector(prepared.units);
+  Collector collector(prepared.units, command.selection);
   if (const int signal = check_units(command, prepared, base, collector)) {
     return kSignalled + signal;
   }
-  Sources sources(load_from_disk);
+  Sources sources = sources_on_disk();
   Report report = collector.finish(command.selection, sources);
   report.tool = {COSTALL_VERSION, COSTALL_LLVM_VERSION};
   const bool everything = command.sources.empty() && collector.failed() == 0;
@@ -234,19 +192,7 @@ auto run_check(const CheckCommand& asked) -> int {
   report.summary.seconds =
       std::chrono::duration<double>(Clock::now() - begin).count();
   report.exit_status = exit_status(command.selection, collector, report);
-  if (report.exit_status == kFindings && baseline.accepts_all()) {
-    report.exit_status = kClean;
-  }
-
-  const Emitted emitted =
-      command.format->emit(report, sources, emit_options(command, base));
-  const bool written = output.commit(emitted.out);
-  fmt::print(stderr, "{}", emitted.err);
-  if (!written) return complain({output.problem()});
-  if (!baseline.write(report, base)) {
-    return std::max(complain({baseline.problem()}), report.exit_status);
-  }
-  return report.exit_status;
+  return write_report(report, command, baseline, output, sources, base);
 }
 
 }  // namespace costall::cli

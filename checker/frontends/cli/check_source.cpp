@@ -18,6 +18,7 @@
 
 #include "checker/frontends/cli/compiler_arguments.h"
 #include "checker/frontends/cli/files.h"
+#include "checker/program/facts_format.h"
 #include "checker/report/paths.h"
 
 namespace costall::cli {
@@ -88,6 +89,11 @@ class Consumer : public clang::ASTConsumer {
     outcome_.findings = std::move(report.findings);
     outcome_.stats = report.stats;
     outcome_.problems = std::move(report.problems);
+    if (report.facts.functions.empty() && report.facts.open.empty()) return;
+    facts::for_each_place(report.facts, [](Location& at) {
+      at.file = clean_path(at.file);
+    });
+    outcome_.facts = facts::to_payload(report.facts);
   }
 
  private:

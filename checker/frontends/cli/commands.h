@@ -7,6 +7,7 @@
 namespace costall::cli {
 
 auto run_check(const CheckCommand& command) -> int;
+auto run_link(const LinkCommand& command) -> int;
 auto run_explain(const ExplainCommand& command) -> int;
 auto run_rules(const RulesCommand& command) -> int;
 auto run_report(const ReportCommand& command) -> int;

@@ -17,6 +17,7 @@ auto run(const Stop& stop) -> int {
   return stop.status;
 }
 auto run(const CheckCommand& command) -> int { return run_check(command); }
+auto run(const LinkCommand& command) -> int { return run_link(command); }
 auto run(const ExplainCommand& command) -> int { return run_explain(command); }
 auto run(const RulesCommand& command) -> int { return run_rules(command); }
 auto run(const ReportCommand& command) -> int { return run_report(command); }

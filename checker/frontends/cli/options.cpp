@@ -214,7 +214,9 @@ auto add_config_options(CLI::App& app, CheckCommand& command) -> void {
 auto note_given(const CLI::App& app, CheckCommand& command) -> void {
   for (const char* name : {"rules", "enable", "disable", "min-harm",
                            "min-confidence", "fail-on", "baseline"}) {
-    if (app.count(std::string("--") + name) != 0) command.given.insert(name);
+    const std::string option = std::string("--") + name;
+    const bool known = app.get_option_no_throw(option) != nullptr;
+    if (known && app.count(option) != 0) command.given.insert(name);
   }
 }
 
@@ -223,6 +225,7 @@ constexpr const char* kCheckFooter =
 commands:
   costall [check] ...           find nested-await stalls (the default)
   costall explain [<hazard>]    what a hazard is and what to write instead
+  costall link <objects>        what only the whole program shows
   costall rules list            the rule packs in use
   costall rules check <pack>    look for mistakes in a rule pack
   costall report <recording>    what starved in a run under the runtime probe
@@ -262,6 +265,33 @@ auto parse_check(Words words, std::optional<Words> compiler_arguments)
   note_given(app, command);
   understand(texts, command);
   check_sources(command);
+  return command;
+}
+
+auto parse_link(Words words) -> Command {
+  LinkCommand command;
+  CheckWords texts;
+  CLI::App app{
+      "Says what only the whole program shows, from the facts that the compiler "
+      "plugin left in object files.",
+      "costall link"};
+  set_up(app);
+  app.footer(
+      "\nexit status: 0 nothing found, 1 findings, 2 bad usage or no facts, 3 "
+      "some facts could not be read");
+  app.add_option("objects", command.inputs,
+                 "object files, archives, or folders that are searched for "
+                 "them")
+      ->type_name("<objects>...")->required();
+  add_selection_options(app, command.report, texts);
+  add_baseline_options(app, command.report);
+  add_config_options(app, command.report);
+  add_output_options(app, command.report, texts);
+  run(app, std::move(words));
+  note_given(app, command.report);
+  understand(texts, command.report);
+  // Where a configuration is looked for.
+  command.report.database = command.inputs.front();
   return command;
 }
 
@@ -348,11 +378,13 @@ auto dispatch(Words words) -> Command {
     words.erase(dashes, words.end());
   }
   const std::string first = words.empty() ? "" : words.front();
-  const bool is_command = first == "check" || first == "explain" ||
-                          first == "rules" || first == "report";
+  const bool is_command = first == "check" || first == "link" ||
+                          first == "explain" || first == "rules" ||
+                          first == "report";
   if (is_command) words.erase(words.begin());
   // CLI11 takes them from the back.
   std::reverse(words.begin(), words.end());
+  if (first == "link") return parse_link(std::move(words));
   if (first == "explain") return parse_explain(std::move(words));
   if (first == "rules") return parse_rules(std::move(words));
   if (first == "report") return parse_report(std::move(words));

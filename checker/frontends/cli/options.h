@@ -34,6 +34,13 @@ struct CheckCommand {
   When colour = When::Auto;
 };
 
+// What the facts in object files say together. Of `report`, what concerns
+// sources and compilations is not used.
+struct LinkCommand {
+  CheckCommand report;
+  std::vector<std::string> inputs;  // objects, archives, folders of them
+};
+
 struct ExplainCommand {
   std::string hazard;  // empty: list them all
 };
@@ -63,7 +70,7 @@ struct Stop {
   std::string err;
 };
 
-using Command = std::variant<CheckCommand, ExplainCommand, RulesCommand,
+using Command = std::variant<CheckCommand, LinkCommand, ExplainCommand, RulesCommand,
                              ReportCommand, Stop>;
 
 auto parse_command_line(const std::vector<std::string>& arguments) -> Command;

@@ -40,7 +40,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, rule, harm, confidence, function,
 
 namespace costall::cli {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Outcome, findings, stats, problems, failure)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Outcome, findings, stats, problems, failure,
+                                   facts)
 
 auto to_bytes(const Outcome& outcome) -> std::string {
   std::string bytes;

@@ -25,6 +25,7 @@ struct Outcome {
   CheckStats stats;
   std::vector<Problem> problems;   // broken annotations
   std::optional<Problem> failure;  // why the unit could not be checked
+  std::string facts;  // for other units: the payload of program/facts_format.h
 };
 
 auto to_bytes(const Outcome& outcome) -> std::string;

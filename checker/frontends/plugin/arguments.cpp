@@ -59,6 +59,11 @@ constexpr Argument kArguments[] = {
        return set_word(to.selection.min_confidence, parse_confidence(value),
                        confidence_words());
      }},
+    {"facts",
+     [](PluginArguments& to, std::string_view value) -> std::string {
+       to.facts = value == "on";
+       return to.facts || value == "off" ? "" : "expected one of: on, off";
+     }},
     {"json",
      [](PluginArguments& to, std::string_view value) -> std::string {
        to.json = value;

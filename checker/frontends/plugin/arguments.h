@@ -14,6 +14,7 @@ struct PluginArguments {
   std::vector<std::string> rules;  // packs and folders of packs
   Selection selection;
   std::string json;                // file to write, empty: none
+  bool facts = true;               // into the object file, for `costall link`
   std::vector<std::string> problems;
 };
 

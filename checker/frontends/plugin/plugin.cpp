@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checker/frontends/plugin/arguments.h"
+#include "checker/frontends/plugin/embed.h"
 #include "checker/frontends/plugin/json_file.h"
 #include "checker/frontends/plugin/warnings.h"
 #include "checker/frontends/shared/places.h"
@@ -40,8 +41,11 @@ auto forget_precompiled(clang::SourceManager& manager, CheckedUnit& unit)
 
 class Consumer : public clang::ASTConsumer {
  public:
-  Consumer(PluginArguments arguments, LoadedRules rules)
-      : arguments_(std::move(arguments)), rules_(std::move(rules)) {}
+  Consumer(clang::CompilerInstance& compiler, PluginArguments arguments,
+           LoadedRules rules)
+      : compiler_(compiler),
+        arguments_(std::move(arguments)),
+        rules_(std::move(rules)) {}
 
   auto HandleTranslationUnit(clang::ASTContext& ast) -> void override {
     auto& engine = ast.getDiagnostics();
@@ -49,12 +53,15 @@ class Consumer : public clang::ASTConsumer {
     if (engine.hasUncompilableErrorOccurred()) return;
     const auto start = std::chrono::steady_clock::now();
     CheckedUnit unit;
-    if (may_have_coroutines(ast)) {
+    // A unit without coroutines may block those of others.
+    if (arguments_.facts || may_have_coroutines(ast)) {
       if (!rules_.names) rules_ = load_rules({});
-      unit = check_and_select(ast, *rules_.names, arguments_.selection,
-                              SuppressionKinds::All);
+      unit = check_and_select(
+          ast, *rules_.names, arguments_.selection, SuppressionKinds::All,
+          arguments_.facts ? WithFacts::Yes : WithFacts::No);
       forget_precompiled(ast.getSourceManager(), unit);
       warn(ast, unit);
+      if (arguments_.facts) embed(compiler_, std::move(unit.facts));
     }
     if (arguments_.json.empty()) return;
     const std::chrono::duration<double> spent =
@@ -66,15 +73,16 @@ class Consumer : public clang::ASTConsumer {
   }
 
  private:
+  clang::CompilerInstance& compiler_;
   PluginArguments arguments_;
   LoadedRules rules_;  // without names: the built-in ones, when first needed
 };
 
 class Action : public clang::PluginASTAction {
  protected:
-  auto CreateASTConsumer(clang::CompilerInstance&, llvm::StringRef)
+  auto CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef)
       -> std::unique_ptr<clang::ASTConsumer> override {
-    return std::make_unique<Consumer>(std::move(arguments_),
+    return std::make_unique<Consumer>(compiler, std::move(arguments_),
                                       std::move(rules_));
   }
 

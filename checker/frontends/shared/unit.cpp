@@ -40,13 +40,14 @@ auto may_have_coroutines(const clang::ASTContext& ast) -> bool {
 }
 
 auto check_and_select(clang::ASTContext& ast, const NameIndex& names,
-                      const Selection& selection, SuppressionKinds kinds)
-    -> CheckedUnit {
+                      const Selection& selection, SuppressionKinds kinds,
+                      WithFacts with_facts) -> CheckedUnit {
   const auto enabled = [&selection](std::string_view rule) {
     return is_enabled(selection, rule);
   };
   CheckOptions options;
   options.enabled = enabled;
+  options.facts = with_facts == WithFacts::Yes;
   auto report = check_unit(ast, names, options);
 
   auto sources = compiler_sources(ast.getSourceManager());
@@ -61,6 +62,7 @@ auto check_and_select(clang::ASTContext& ast, const NameIndex& names,
   unit.findings = std::move(report.findings);
   unit.problems = std::move(report.problems);
   unit.stats = report.stats;
+  unit.facts = std::move(report.facts);
   return unit;
 }
 

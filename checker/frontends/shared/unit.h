@@ -19,14 +19,17 @@ struct CheckedUnit {
   std::vector<Problem> problems;  // broken annotations
   std::vector<Problem> unused_suppressions;
   CheckStats stats;
+  UnitFacts facts;  // for other units, where they were asked for
 };
 
 // Can this unit hold a coroutine at all? Cheap: looks at no declaration's body
 // and allows a front end to skip everything else, even reading packs.
 auto may_have_coroutines(const clang::ASTContext& ast) -> bool;
 
+enum class WithFacts : bool { No, Yes };
+
 auto check_and_select(clang::ASTContext& ast, const NameIndex& names,
-                      const Selection& selection, SuppressionKinds kinds)
-    -> CheckedUnit;
+                      const Selection& selection, SuppressionKinds kinds,
+                      WithFacts with_facts = WithFacts::No) -> CheckedUnit;
 
 }  // namespace costall

@@ -1,0 +1,32 @@
+// From findings to a written report: what `check` and `link` do alike once they
+// know what was found. Prints mistakes and what emitters want a person to see.
+// Tested by test/frontends/cli_*.test and link.test.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/frontends/cli/baseline_files.h"
+#include "checker/frontends/cli/options.h"
+#include "checker/frontends/cli/output.h"
+#include "checker/report/emitter.h"
+
+namespace costall::cli {
+
+// Says each problem on standard error; the exit status of bad usage.
+auto complain(const std::vector<std::string>& problems) -> int;
+
+auto sources_on_disk() -> Sources;
+
+// Names, suppresses, selects and orders what was found. Unused suppressions are
+// told of `scanned` files.
+auto finish_report(Report& report, const Selection& selection,
+                   const std::vector<std::string>& scanned, Sources& sources)
+    -> void;
+
+// Emits the report and writes a new baseline; the exit status of the run.
+auto write_report(Report& report, const CheckCommand& command,
+                  BaselineFiles& baseline, Output& output, Sources& sources,
+                  const std::string& base) -> int;
+
+}  // namespace costall::cli
