@@ -31,6 +31,7 @@ class Unit {
         owners_(work_, source_),
         holds_(work_, source_),
         blocking_(work_, source_),
+        stored_(work_, source_),
         unstarted_(work_, source_, ast),
         detached_(work_, source_, ast),
         fan_outs_(work_, source_, ast),
@@ -42,6 +43,7 @@ class Unit {
             owners_,
             holds_,
             blocking_,
+            stored_,
             options.max_blocks,
             [this](const clang::FunctionDecl& f) { return parked(f).progress; },
             [this](const clang::FunctionDecl& f, const clang::ParmVarDecl& p) {
@@ -65,6 +67,7 @@ class Unit {
     if (options_.facts) {
       for (const clang::FunctionDecl* function : bodies_.all())
         if (!Bodies::is_coroutine(*function)) summarise(*function, nullptr);
+      report_.facts.stored = stored_.all();
     }
     report_.problems = broken_annotations(source_);
     report_.facts.stats = report_.stats;
@@ -209,6 +212,7 @@ class Unit {
   Owners owners_;
   Holds holds_;
   Blocking blocking_;
+  StoredTasks stored_;
   UnstartedWork unstarted_;
   DetachedWork detached_;
   FanOuts fan_outs_;

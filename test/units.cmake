@@ -19,6 +19,9 @@ function(costall_units name folder)
     PROPERTIES LABELS unit)
 endfunction()
 
+if(TARGET costall_engine)
+  costall_units(program_units program costall_engine)
+endif()
 costall_units(model_units model costall_model nlohmann_json::nlohmann_json)
 if(TARGET costall_report)
   costall_units(report_units report costall_report

@@ -43,7 +43,7 @@ enum class HoldKind : std::uint8_t {
 // What a coroutine that a producer drives has while it is parked: it keeps it
 // until it is driven again.
 struct ParkedHold {
-  std::string name;    // the object, in terms of the function analysed
+  std::string name{};  // the object, in terms of the function analysed
   ObjectId object = 0;
   HoldKind kind = HoldKind::Permit;
   Confidence certainty = Confidence::Definite;
@@ -68,7 +68,7 @@ struct Producer {
   bool many = false;      // more than one task was put in (ColdSet, Deque)
   bool advanced = false;  // this coroutine drives it somewhere
   bool outlives = false;  // not a local: it is alive after the coroutine
-  std::optional<Step> evidence;  // why it has this progress model
+  std::optional<Step> evidence{};  // why it has this progress model
   FunctionKey made_by = 0;  // a function of another unit that decides progress
   int parameter = -1;       // which of the function's own, from 0
   std::vector<ParkedHold> parked{};
@@ -79,7 +79,7 @@ struct Hold {
   HoldKind kind = HoldKind::Permit;
   ObjectId object = 0;
   std::string name;   // the object as written: "mutex_", "pool.free"
-  std::string guard;  // the local that gives it back; empty: by hand
+  std::string guard{};  // the local that gives it back; empty: by hand
   bool shared = false;  // others may have it at the same time
   Confidence certainty = Confidence::Definite;
 };
@@ -101,7 +101,7 @@ struct Need {
   HoldKind kind = HoldKind::Permit;
   bool shared = false;
   Confidence certainty = Confidence::Definite;
-  std::vector<Step> chain;  // down to the await that takes it
+  std::vector<Step> chain{};  // down to the await that takes it
 };
 
 struct Started {
@@ -128,14 +128,14 @@ struct Awaited {
   bool is_yield = false;
   bool slow = false;
   Confidence certainty = Confidence::Definite;  // that it is slow
-  std::vector<Step> chain;                      // why it is slow
-  std::vector<ProducerId> drives;               // advances, ends or joins these
+  std::vector<Step> chain{};                    // why it is slow
+  std::vector<ProducerId> drives{};             // advances, ends or joins these
   std::vector<ProducerId> takes_from{};         // awaits one task of these
-  std::vector<ProducerId> may_drive;            // an unseen callee gets these
+  std::vector<ProducerId> may_drive{};          // an unseen callee gets these
   std::vector<OpenCall> open{};                 // these decide whether it is slow
   std::vector<Given> given{};                   // producers that these get
-  std::vector<ProducerId> ordered_with;  // cold tasks that must come after
-  std::string function;                  // when it is not the one analysed
+  std::vector<ProducerId> ordered_with{};  // cold tasks that must come after
+  std::string function{};                // when it is not the one analysed
   // Locks and permits.
   bool suspends = true;          // false: known never to
   std::vector<Need> needs{};

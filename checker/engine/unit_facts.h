@@ -55,6 +55,13 @@ struct FunctionSummary {
   std::vector<ParameterTouch> touches{};
 };
 
+// A lazy task that is put into a member: it is cold in whoever awaits it there.
+struct StoredTask {
+  FunctionKey field = 0;
+  Location at{};
+  Confidence certainty = Confidence::Likely;
+};
+
 struct UnitFacts {
   // The folder of the compilation, when the compiler would tell it to a
   // debugger; relative paths below start there.
@@ -62,8 +69,13 @@ struct UnitFacts {
   std::string source{};
   CheckStats stats{};
   std::vector<FunctionSummary> functions{};
+  std::vector<StoredTask> stored{};
   // Coroutines with open calls or producers made elsewhere.
   std::vector<FunctionFacts> open{};
+
+  auto empty() const -> bool {
+    return functions.empty() && stored.empty() && open.empty();
+  }
 };
 
 }  // namespace costall

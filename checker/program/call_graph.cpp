@@ -8,6 +8,8 @@
 namespace costall {
 
 void CallGraph::add(const UnitFacts& facts, unsigned unit) {
+  for (unsigned i = 0; i < facts.stored.size(); ++i)
+    stored_.try_emplace(facts.stored[i].field, Stored{unit, i});
   for (unsigned i = 0; i < facts.functions.size(); ++i) {
     const FunctionSummary& one = facts.functions[i];
     const auto id = static_cast<NodeId>(nodes_.size());
@@ -38,6 +40,11 @@ void CallGraph::add(const UnitFacts& facts, unsigned unit) {
       calls_.emplace(one.calls[call].callee,
                      Edge{id, call, one.calls[call].conditions});
   }
+}
+
+auto CallGraph::stored_in(FunctionKey field) const -> const Stored* {
+  const auto found = stored_.find(field);
+  return found == stored_.end() ? nullptr : &found->second;
 }
 
 // Everything that leads from `key` along `relation`, itself first.

@@ -51,6 +51,13 @@ class CallGraph {
   // The first of them that is slow, or blocks: certain ones, and those behind
   // fewer branches, first.
   auto find(FunctionKey key, Question question) const -> const Node*;
+  // The unit that puts a lazy task into this member, and which of those that it
+  // stores; null if nobody does.
+  struct Stored {
+    unsigned unit = 0;
+    unsigned index = 0;
+  };
+  auto stored_in(FunctionKey field) const -> const Stored*;
   auto touches(NodeId id) const -> std::span<const ParameterTouch>;
 
  private:
@@ -70,6 +77,7 @@ class CallGraph {
   std::unordered_multimap<FunctionKey, FunctionKey> overriders_, overridden_;
   std::unordered_map<NodeId, std::vector<ParameterTouch>> touches_;
   Edges awaits_, calls_;  // by callee
+  std::unordered_map<FunctionKey, Stored> stored_;
 };
 
 }  // namespace costall

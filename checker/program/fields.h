@@ -123,8 +123,14 @@ void fields(A& a, Is<FunctionSummary> auto& x) {
     x.progress, x.returns_started, x.returns_many, x.touches);
 }
 template <class A>
+void fields(A& a, Is<StoredTask> auto& x) {
+  a.key(x.field);
+  a(x.at, x.certainty);
+}
+template <class A>
 void fields(A& a, Is<UnitFacts> auto& x) {
-  a(x.directory, x.source, x.stats, x.functions, x.open);
+  a(x.directory, x.source, x.stats, x.functions, x.stored,
+    x.open);
 }
 
 // The highest value of each enumeration in the format.

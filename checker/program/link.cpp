@@ -82,6 +82,7 @@ auto Program::add(std::string payload) -> bool {
 // Did any of the calls that a unit waits for get an answer?
 auto Program::is_answered(const std::vector<FunctionKey>& keys) const -> bool {
   return std::any_of(keys.begin(), keys.end(), [&](FunctionKey key) {
+    if (graph_.stored_in(key)) return true;
     const auto bodies = graph_.bodies(key);
     return std::any_of(bodies.begin(), bodies.end(), [&](NodeId id) {
       const CallGraph::Node& node = graph_.node(id);
@@ -96,8 +97,8 @@ auto Program::link() -> std::vector<Finding> {
   graph_.solve();
   Reader reader(*this);
   const Resolver resolver(
-      graph_, [&](const CallGraph::Node& node) -> const FunctionSummary& {
-        return reader.unit(node.unit).functions[node.index];
+      graph_, [&](unsigned unit) -> const UnitFacts& {
+        return reader.unit(unit);
       });
   FindingSet before, after;
   for (unsigned unit = 0; unit < payloads_.size(); ++unit) {

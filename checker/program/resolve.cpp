@@ -20,10 +20,6 @@ static void add(std::vector<ProducerId>& list, ProducerId id) {
   if (std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
 }
 
-auto Resolver::name_of(NodeId id) const -> std::string {
-  return summary_of_(graph_.node(id)).name;
-}
-
 // From a call down to the leaf, through all units.
 auto Resolver::way(const OpenCall& call, const CallGraph::Node& callee,
                    Question question) const -> std::vector<Step> {
@@ -33,11 +29,11 @@ auto Resolver::way(const OpenCall& call, const CallGraph::Node& callee,
   if (out.size() == 1)
     out.clear();
   else
-    out.back().message = "'" + summary_of_(callee).name + "' is called here";
+    out.back().message = "'" + summary_of(callee).name + "' is called here";
   const CallGraph::Node* node = &callee;
   for (;;) {
     const Answer& answer = slow ? node->slow : node->blocks;
-    const FunctionSummary& summary = summary_of_(*node);
+    const FunctionSummary& summary = summary_of(*node);
     if (answer.call == Answer::kItself) {
       const auto& last = slow ? summary.chain : summary.blocks->chain;
       out.insert(out.end(), last.begin(), last.end());
@@ -47,7 +43,7 @@ auto Resolver::way(const OpenCall& call, const CallGraph::Node& callee,
     std::vector<Step> steps = calls[answer.call].chain;
     const std::string name = summary.name;  // the next look-up may drop it
     steps.back().message = "'" + name + (slow ? "' awaits '" : "' calls '") +
-                           name_of(answer.callee) + "'";
+                           summary_of(graph_.node(answer.callee)).name + "'";
     out.insert(out.end(), steps.begin(), steps.end());
     node = &graph_.node(answer.callee);
   }
@@ -115,7 +111,7 @@ auto Resolver::blocked(const Called& call) const -> std::optional<Blocked> {
   const CallGraph::Node* leaf = best;
   while (leaf->blocks.call != Answer::kItself)
     leaf = &graph_.node(leaf->blocks.callee);
-  const BlockingWay blocks = *summary_of_(*leaf).blocks;
+  const BlockingWay blocks = *summary_of(*leaf).blocks;
   return Blocked{
       .at = call.at,
       .text = call.text,
@@ -131,11 +127,23 @@ void Resolver::complete(const Called& call, FunctionFacts& facts,
   for (const Given& given : call.given)
     if (const ParameterTouch* found = touch(given))
       emit(*found, given.producer, call.at, facts, after);
-  if (!call.result) return;
+  if (call.result) complete_result(call, facts, after);
+}
+
+// A local that a function of another unit made, or a member that one filled.
+void Resolver::complete_result(const Called& call, FunctionFacts& facts,
+                               std::vector<Fact>& after) const {
+  Producer& producer = facts.producers[*call.result];
+  if (const CallGraph::Stored* where = graph_.stored_in(call.made_by)) {
+    const StoredTask& stored = unit_of_(where->unit).stored[where->index];
+    producer.certainty = std::min(producer.certainty, stored.certainty);
+    after.emplace_back(Started{*call.result, stored.at});
+    return;
+  }
   for (const NodeId id : graph_.bodies(call.made_by)) {
     if (!graph_.node(id).returns_started) continue;
     after.emplace_back(Started{*call.result, call.at});
-    facts.producers[*call.result].many |= graph_.node(id).returns_many;
+    producer.many |= graph_.node(id).returns_many;
     return;
   }
 }
@@ -148,7 +156,7 @@ void Resolver::complete(Producer& producer) const {
     if (node.progress != Progress::Polled &&
         node.progress != Progress::NoRefill)
       continue;
-    const FunctionSummary& maker = summary_of_(node);
+    const FunctionSummary& maker = summary_of(node);
     producer.progress = node.progress;
     producer.evidence =
         Step{maker.at, "'" + maker.name +

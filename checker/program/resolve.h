@@ -10,13 +10,12 @@ namespace costall {
 
 class Resolver {
  public:
-  // `summary_of` reads a function of the program with its texts; the reference
-  // is good until the next call.
-  using SummaryOf =
-      std::function<const FunctionSummary&(const CallGraph::Node&)>;
+  // Reads a unit of the program with its texts; the reference is good until the
+  // next call.
+  using UnitOf = std::function<const UnitFacts&(unsigned unit)>;
 
-  Resolver(const CallGraph& graph, SummaryOf summary_of)
-      : graph_(graph), summary_of_(std::move(summary_of)) {}
+  Resolver(const CallGraph& graph, UnitOf unit_of)
+      : graph_(graph), unit_of_(std::move(unit_of)) {}
 
   // Adds what is known now; what no unit of the program defines stays open.
   void complete(FunctionFacts& facts) const;
@@ -31,10 +30,14 @@ class Resolver {
   auto blocked(const Called& call) const -> std::optional<Blocked>;
   auto way(const OpenCall& call, const CallGraph::Node& callee,
            Question question) const -> std::vector<Step>;
-  auto name_of(NodeId id) const -> std::string;
+  auto summary_of(const CallGraph::Node& node) const -> const FunctionSummary& {
+    return unit_of_(node.unit).functions[node.index];
+  }
+  void complete_result(const Called& call, FunctionFacts& facts,
+                       std::vector<Fact>& after) const;
 
   const CallGraph& graph_;
-  SummaryOf summary_of_;
+  UnitOf unit_of_;
 };
 
 }  // namespace costall

@@ -272,6 +272,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   drive(expr, await, pulled_now, ended, started_now);
   mention(operand, await, pulled_now, ended);
   Cost cost = context_.costs.of_await(expr);
+  std::vector<OpenCall> open = std::move(cost.open);
   if (cost.speed == Speed::Unknown) cost = cost_from_callers(operand);
   if (cost.speed == Speed::Unknown)
     for (const TrackedProducer& one : tracked_.all())
@@ -293,7 +294,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
         {await.at, "whether it takes long is decided where it can't be seen"}};
   if (own_steps_ && !called_parameter(operand))
     await.drives.push_back(*own_steps_);
-  if (!cost.settled()) await.open = std::move(cost.open);
+  if (!cost.slow() || !cost.certain) await.open = std::move(open);
   given_in(operand, await);
   order(operand, await);
   held_at(expr, cost, await);

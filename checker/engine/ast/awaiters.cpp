@@ -52,24 +52,34 @@ auto Costs::parks_in_ready_queue(const clang::FunctionDecl& suspend) -> bool {
   return false;
 }
 
+// A short literal bounds the timer.
+static auto is_short(const clang::Expr& operand, const clang::ASTContext& ast)
+    -> bool {
+  const auto bound = literal_milliseconds(operand, ast);
+  return bound && *bound <= kFastMilliseconds;
+}
+
 auto Costs::of_suspend(const clang::FunctionDecl& suspend,
                        const clang::CXXRecordDecl& awaiter,
-                       const clang::Expr& operand) -> Cost {
+                       const clang::Expr* operand) -> Cost {
   const WorkContext& context = work_.context();
   const clang::ASTContext& ast = suspend.getASTContext();
   const Cost at_once{.speed = Speed::Fast, .never_suspends = true};
   if (context.types.always_returns(&suspend, false)) return at_once;
   const FunctionScan& scan = context.bodies.scan(suspend);
-  if (const auto bound = literal_milliseconds(operand, ast);
-      bound && *bound <= kFastMilliseconds)
-    return {.speed = Speed::Fast};
+  if (operand && is_short(*operand, ast)) return {.speed = Speed::Fast};
+  const auto slow = [&](const char* why) {
+    if (operand) return slow_at(*operand, why);
+    return Cost{.speed = Speed::Slow,
+                .chain = {{source_.at(suspend.getLocation()), why}}};
+  };
   bool timed = false;
   for (const clang::FieldDecl* field : awaiter.fields())
     timed |= is_time(field->getType());
   for (const Placed& call : scan.calls)
     for (const clang::Expr* arg : arguments_of(*call.expr))
       timed |= is_time(arg->getType());
-  if (timed) return slow_at(operand, "it waits for a timer");
+  if (timed) return slow("it waits for a timer");
   for (const Placed& call : scan.calls)
     for (const AskedName& asked :
          asked_names(*call.expr, context.types.names()))
@@ -100,7 +110,7 @@ auto Costs::of_suspend(const clang::FunctionDecl& suspend,
       return {.speed = Speed::Resched};
   if (is_coroutine_handle(suspend.getReturnType()))
     return {.speed = Speed::Unknown, .certain = false};
-  return slow_at(operand, "it suspends until something else resumes it");
+  return slow("it suspends until something else resumes it");
 }
 
 auto Costs::of_awaiter(const clang::Expr& operand,
@@ -119,7 +129,14 @@ auto Costs::of_awaiter(const clang::Expr& operand,
   const clang::FunctionDecl* body = context.bodies.visible(suspend);
   if (!body && suspend && suspend->getTemplateInstantiationPattern())
     return nothing;
-  return body ? of_suspend(*body, *awaiter, operand) : nothing;
+  if (body) return of_suspend(*body, *awaiter, &operand);
+  Cost out = nothing;
+  if (suspend && context.exports.is_open(*suspend) &&
+      !is_short(operand, suspend->getASTContext()))
+    out.open.push_back(
+        {context.exports.key(*suspend),
+         {{source_.at(strip(&operand)->getSourceRange()), ""}}});
+  return out;
 }
 
 }  // namespace costall

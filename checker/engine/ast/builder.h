@@ -89,11 +89,12 @@ class Builder {
   auto pulls_within(const clang::Stmt* stmt) -> ProducerList;
 
   // open_facts.cpp
+  void declare_members();
   void returned_here(const clang::Expr* value);
   void decided_elsewhere(const clang::Expr& call);
   void given_in(const clang::Expr& operand, Awaited& await);
   auto given_to(const clang::Expr& call) -> std::vector<Given>;
-  auto filled_by_maker(const clang::VarDecl& var, const ObjectPath& path)
+  auto owner_of_work(clang::QualType type, const ObjectPath& path)
       -> TrackedProducer*;
   void made_by_helper(const clang::VarDecl& var, const ObjectPath& path);
 

@@ -303,7 +303,8 @@ auto Costs::of_await(const clang::Expr& operand) -> Cost {
     if (context.types.of(call->getType()).kind == AsyncKind::Task) return cost;
     Cost awaiter =
         of_awaiter(operand, context.types.awaiter_of(bare->getType()));
-    if (awaiter.speed == Speed::Unknown) awaiter.open = std::move(cost.open);
+    if (awaiter.speed == Speed::Unknown)
+      for (OpenCall& one : cost.open) add_open(awaiter.open, std::move(one));
     return awaiter;
   }
   return of_awaiter(operand, context.types.awaiter_of(bare->getType()));

@@ -37,6 +37,11 @@ class Costs {
   auto of_await(const clang::Expr& operand) -> Cost;
   // Of running a coroutine or a function that returns an awaitable.
   auto of_function(const clang::FunctionDecl& definition) -> const Cost&;
+  // Of the body of an awaiter's await_suspend. Without an operand the place of
+  // the body is shown.
+  auto of_suspend(const clang::FunctionDecl& suspend,
+                  const clang::CXXRecordDecl& awaiter,
+                  const clang::Expr* operand) -> Cost;
   // Of the work behind calling `call` and awaiting the result.
   auto of_call(const clang::Expr& call) -> Cost;
 
@@ -46,9 +51,6 @@ class Costs {
   auto combined(const clang::Expr& operand, const CombinatorFact& fact) -> Cost;
   auto of_awaiter(const clang::Expr& operand,
                   const clang::CXXRecordDecl* awaiter) -> Cost;
-  auto of_suspend(const clang::FunctionDecl& suspend,
-                  const clang::CXXRecordDecl& awaiter,
-                  const clang::Expr& operand) -> Cost;
   auto slow_at(const clang::Expr& where, std::string why) -> Cost;
   auto body_cost(const clang::FunctionDecl& definition) -> Cost;
   auto parks_in_ready_queue(const clang::FunctionDecl& suspend) -> bool;

@@ -8,8 +8,8 @@
 
 namespace costall {
 
-auto Exports::key(const clang::FunctionDecl& function) -> FunctionKey {
-  const clang::FunctionDecl* canonical = function.getCanonicalDecl();
+auto Exports::key(const clang::NamedDecl& decl) -> FunctionKey {
+  const clang::Decl* canonical = decl.getCanonicalDecl();
   FunctionKey& slot = keys_[canonical];
   if (slot != 0) return slot;
   llvm::SmallString<128> usr;

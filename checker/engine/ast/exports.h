@@ -12,8 +12,8 @@ class Exports {
   Exports(Bodies& bodies, const Source& source)
       : bodies_(bodies), source_(source) {}
 
-  // The same in every unit of a program; never 0. From Clang's USR.
-  auto key(const clang::FunctionDecl& function) -> FunctionKey;
+  // Of a function or a member. The same in every unit of a program; never 0. From Clang's USR.
+  auto key(const clang::NamedDecl& decl) -> FunctionKey;
 
   // May a caller that does not see this body run it? Inline functions and
   // instantiations are seen by every caller, unless they are called through a
@@ -32,7 +32,7 @@ class Exports {
 
   Bodies& bodies_;
   const Source& source_;
-  llvm::DenseMap<const clang::FunctionDecl*, FunctionKey> keys_;
+  llvm::DenseMap<const clang::Decl*, FunctionKey> keys_;
 };
 
 // Adds what is not there yet; of two ways to one callee, the surer stays.

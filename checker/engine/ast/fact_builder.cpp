@@ -127,6 +127,7 @@ auto Builder::run() -> FunctionFacts {
   tracked_.declare_parameters();
   for (const TrackedProducer& one : tracked_.all())
     emit(Started{one.id, context_.source.at(one.path.root->getSourceRange())});
+  declare_members();
   tracked_.declare_locals();
   note_operands();
   declare_holds();

@@ -9,6 +9,7 @@
 #include "checker/engine/ast/cost.h"
 #include "checker/engine/ast/holds.h"
 #include "checker/engine/ast/owners.h"
+#include "checker/engine/ast/stored_tasks.h"
 #include "checker/engine/facts.h"
 
 namespace costall {
@@ -27,6 +28,7 @@ struct BuilderContext {
   Owners& owners;
   Holds& holds;
   Blocking& blocking;
+  StoredTasks& stored;
   unsigned max_blocks;
   // What runs while a generator of this function is parked at its yield.
   std::function<Progress(const clang::FunctionDecl&)> generator_progress;

@@ -5,10 +5,48 @@
 
 namespace costall {
 
+// Members with lazy tasks that are awaited here and were made by another
+// function: they are cold on entry.
+void Builder::declare_members() {
+  for (const clang::CoawaitExpr* await :
+       context_.work.context().bodies.scan(function_).awaits) {
+    const auto path = resolve_path(await->getOperand(), Follow::Values);
+    if (!path || path->element || path->fields.empty() ||
+        !context_.stored.can_hold(path->fields.back()) || tracked_.find(*path))
+      continue;
+    const clang::ValueDecl& field = *path->fields.back();
+    const ProducerId id =
+        tracked_.add(ProducerKind::ColdTask, *path, Progress::Frozen).id;
+    facts_.producers[id].certainty = Confidence::Likely;
+    if (const StoredTask* stored = context_.stored.find(field)) {
+      facts_.producers[id].certainty = stored->certainty;
+      emit(Started{id, stored->at});
+    } else {
+      emit(Called{.at = context_.source.at(field.getSourceRange()),
+                  .text = {},
+                  .result = id,
+                  .made_by = context_.work.context().exports.key(field)});
+    }
+  }
+}
+
 void Builder::returned_here(const clang::Expr* value) {
   const auto path = value ? resolve_path(value) : std::nullopt;
   if (const TrackedProducer* one = path ? tracked_.find(*path) : nullptr)
     facts_.returned = one->id;
+}
+
+// The producer that an object is by its type, known already or not.
+auto Builder::owner_of_work(clang::QualType type, const ObjectPath& path)
+    -> TrackedProducer* {
+  if (TrackedProducer* known = tracked_.find(path)) return known;
+  if (Types::is_container(type)) return tracked_.container(path);
+  const clang::CXXRecordDecl* record = Types::record(type);
+  if (!record) return nullptr;
+  const ClassWork& work = context_.owners.of_class(*record);
+  if (!work.owns || work.progress != Progress::Polled) return nullptr;
+  return tracked_.window(
+      {Touch::Fill, path, work.progress, work.evidence, work.where});
 }
 
 // The producers among the arguments of a call whose body is elsewhere.
@@ -19,8 +57,12 @@ auto Builder::given_to(const clang::Expr& call) -> std::vector<Given> {
   if (!callee || !exports.is_open(*callee)) return out;
   const auto arguments = arguments_of(call);
   for (unsigned i = 0; i < arguments.size(); ++i)
-    if (const auto path = resolve_path(arguments[i]))
-      if (const TrackedProducer* one = tracked_.find(*path))
+    if (const auto path = resolve_path(arguments[i]);
+        path && path->root && path->fields.empty() && !path->element &&
+        arguments[i]->isLValue() &&
+        !arguments[i]->getType().isConstQualified())
+      if (const TrackedProducer* one =
+              owner_of_work(arguments[i]->getType(), *path))
         out.push_back({one->id, exports.key(*callee), i});
   return out;
 }
@@ -39,19 +81,6 @@ void Builder::given_in(const clang::Expr& operand, Awaited& await) {
   });
 }
 
-// The producer that a local is when its maker has put work into it.
-auto Builder::filled_by_maker(const clang::VarDecl& var, const ObjectPath& path)
-    -> TrackedProducer* {
-  if (var.getType()->isReferenceType()) return nullptr;
-  if (Types::is_container(var.getType())) return tracked_.container(path);
-  const clang::CXXRecordDecl* record = Types::record(var.getType());
-  if (!record) return nullptr;
-  const ClassWork& work = context_.owners.of_class(*record);
-  if (!work.owns || work.progress != Progress::Polled) return nullptr;
-  return tracked_.window(
-      {Touch::Fill, path, work.progress, work.evidence, work.where});
-}
-
 // `auto window = start_all(items);`
 void Builder::made_by_helper(const clang::VarDecl& var, const ObjectPath& path) {
   using Returned = BuilderContext::Returned;
@@ -65,14 +94,15 @@ void Builder::made_by_helper(const clang::VarDecl& var, const ObjectPath& path) 
       returned = std::max(returned, context_.returned(*body));
   const bool elsewhere = context.exports.is_open(*maker);
   if (returned == Returned::None && !elsewhere) return;
-  TrackedProducer* one = filled_by_maker(var, path);
+  if (var.getType()->isReferenceType()) return;
+  const TrackedProducer* one = owner_of_work(var.getType(), path);
   if (!one) return;
   if (returned == Returned::None)
     return emit(Called{.at = context_.source.at(call->getSourceRange()),
                        .text = {},
                        .result = one->id,
                        .made_by = context.exports.key(*maker)});
-  started(*one, *call);
+  started(*tracked_.find(path), *call);
   facts_.producers[one->id].many |= returned == Returned::Many;
 }
 

@@ -23,6 +23,15 @@ auto Summaries::is_interesting(const clang::FunctionDecl& definition) -> bool {
 void Summaries::awaited(const clang::FunctionDecl& definition,
                         FunctionSummary& out) {
   const WorkContext& work = context_.work.context();
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&definition);
+      method && Names::last(definition) == "await_suspend") {
+    const Cost cost =
+        context_.costs.of_suspend(definition, *method->getParent(), nullptr);
+    out.speed = cost.speed;
+    out.certain = cost.certain;
+    out.chain = cost.chain;
+    return;
+  }
   const AsyncType type = work.types.of(definition.getReturnType());
   if (type.kind == AsyncKind::None &&
       !work.types.awaiter_of(definition.getReturnType()))

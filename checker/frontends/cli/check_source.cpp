@@ -89,7 +89,7 @@ class Consumer : public clang::ASTConsumer {
     outcome_.findings = std::move(report.findings);
     outcome_.stats = report.stats;
     outcome_.problems = std::move(report.problems);
-    if (report.facts.functions.empty() && report.facts.open.empty()) return;
+    if (report.facts.empty()) return;
     facts::for_each_place(report.facts, [](Location& at) {
       at.file = clean_path(at.file);
     });

@@ -86,7 +86,7 @@ auto declare(clang::ASTContext& ast, const std::string& text)
 auto embed(clang::CompilerInstance& compiler, UnitFacts facts) -> void {
   clang::ASTContext& ast = compiler.getASTContext();
   const bool makes_elf = ast.getTargetInfo().getTriple().isOSBinFormatELF();
-  if (!makes_elf || (facts.functions.empty() && facts.open.empty())) return;
+  if (!makes_elf || facts.empty()) return;
   const Paths paths(compiler);
   facts::for_each_place(facts,
                         [&](Location& at) { paths.map(at.file); });
