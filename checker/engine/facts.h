@@ -25,6 +25,7 @@ enum class HoldKind : std::uint8_t {
   ThreadLock,  // a lock that blocks a thread: std::mutex
   AsyncLock,   // a lock that is awaited
   Permit,      // a share of a semaphore, a pooled connection, a lease
+  Deadline,    // nobody awaits it: time that runs on while it stands here
 };
 
 // What a coroutine that a producer drives has while it is parked: it keeps it
@@ -45,6 +46,29 @@ enum class ProducerKind : std::uint8_t {
   Deque,     // a container of running tasks, filled and awaited by hand
   ColdTask,  // a lazy task that was made and not yet awaited
   ColdSet,   // a container of such tasks
+  Branch,    // an operation that a wait for the first of several keeps
+  Connection,  // what its peer sends by itself waits for the next read
+};
+
+// What a library's pack says against awaiting anything while one of its
+// producers is in use, or against a call.
+struct Trap {
+  std::string id, message, instead, harm;
+  HazardFact::Body body = HazardFact::Body::AnyAwait;
+};
+
+// Something that a wait on a connection needs, and that this coroutine keeps
+// from happening.
+struct UnservedWait {
+  enum class Why : std::uint8_t {
+    OwnReader,   // the next read comes after this await, in this coroutine
+    NotStarted,  // nothing runs what completes it
+  };
+  Why why = Why::OwnReader;
+  std::string connection;  // as written
+  std::string server;      // the function that would complete the wait
+  Confidence certainty = Confidence::Likely;
+  std::vector<Step> steps{};
 };
 
 struct Producer {
@@ -57,6 +81,8 @@ struct Producer {
   bool outlives = false;  // not a local: it is alive after the coroutine
   std::optional<Step> evidence;  // why it has this progress model
   std::vector<ParkedHold> parked{};
+  std::vector<Trap> traps{};
+  std::optional<Step> fed_by{};  // where it pulls another window of its own
 };
 
 // What others wait for while this coroutine has it.
@@ -67,6 +93,7 @@ struct Hold {
   std::string guard;  // the local that gives it back; empty: by hand
   bool shared = false;  // others may have it at the same time
   Confidence certainty = Confidence::Definite;
+  bool passive = false;  // a deadline that matters where it is looked at
 };
 
 // From here on the coroutine has it; `maybe`: if it was to be had.
@@ -78,6 +105,11 @@ struct Taken {
 // Given back, handed to somebody else, or destroyed.
 struct GivenBack {
   HoldId hold;
+};
+// A deadline is compared with the time, or waited for.
+struct Looked {
+  HoldId hold;
+  Location at;
 };
 // What an await takes before it goes on.
 struct Need {
@@ -96,6 +128,7 @@ struct Started {
 struct Pulled {
   ProducerId producer;
   Location at;
+  bool first_of_several = false;  // something else may have ended the await
 };
 // Drained, moved away, reset, destroyed, cancelled or handed to somebody.
 struct Ended {
@@ -120,6 +153,8 @@ struct Awaited {
   std::string event{};  // waits for this, which somebody else sets
   std::string only_receiver{};  // sends to this, which nobody else receives from
   Confidence receiver_certainty = Confidence::Possible;  // that it has no room
+  std::vector<UnservedWait> unserved{};
+  std::vector<Trap> traps{};  // of the call itself
 };
 struct Blocked {
   Location at;
@@ -131,7 +166,7 @@ struct Blocked {
 };
 
 using Fact = std::variant<Started, Pulled, Ended, Awaited, Blocked, Taken,
-                          GivenBack>;
+                          GivenBack, Looked>;
 
 struct FactBlock {
   std::vector<Fact> facts;
