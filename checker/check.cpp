@@ -163,7 +163,8 @@ class Unit {
     for (const AwaitView& at : view.awaits())
       for (HoldId id = 0; id < holds.size(); ++id)
         if (at.held[id].may() && holds[id].kind != HoldKind::ThreadLock &&
-            at.await->suspends)
+            at.await->suspends &&
+            (!holds[id].passive || view.looked_at_after(at.place, id)))
           found.push_back(
               {objects[holds[id].object],
                {.name = holds[id].name,

@@ -4,16 +4,17 @@
 
 set(def "${PROJECT_SOURCE_DIR}/checker/hazards/hazards.def")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${def}")
-file(STRINGS "${def}" lines REGEX "^COSTALL_HAZARD\\(")
+file(STRINGS "${def}" lines REGEX "^COSTALL_HAZARD(_OFF)?\\(")
 set(COSTALL_HAZARDS "")
 set(problems "")
 foreach(line IN LISTS lines)
-  if(NOT line MATCHES "^COSTALL_HAZARD\\(([a-z0-9_]+), \"[^\"]+\"\\)$")
+  if(NOT line MATCHES
+      "^COSTALL_HAZARD(_OFF)?\\(([a-z0-9_]+), \"[^\"]+\"\\)$")
     string(APPEND problems "\n  hazards.def: cannot read '${line}', expected"
       " COSTALL_HAZARD(stem, \"summary\")")
     continue()
   endif()
-  set(stem "${CMAKE_MATCH_1}")
+  set(stem "${CMAKE_MATCH_2}")
   list(APPEND COSTALL_HAZARDS ${stem})
   foreach(file checker/hazards/${stem}.cpp docs/hazards/${stem}.md
       test/hazards/${stem}.cpp)

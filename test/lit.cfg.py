@@ -15,6 +15,7 @@ Substitutions (M is 22 or 19):
   %check_hazard      one hazard file through every front end of every LLVM,
                      the findings compared; compiled with %flags, and with
                      what follows `--`: %check_hazard %s -- -DASIO_STANDALONE
+  %qt6_flags         what QCoro and Qt 6 need, from pkg-config
   %run_cxx20         compiles a source with every compiler and runs it
 Features: llvm22, llvm19, cliM, pluginM, tidyM (what this build has), chromium
 (a browser, which a report is looked at in)
@@ -22,7 +23,9 @@ Features: llvm22, llvm19, cliM, pluginM, tidyM (what this build has), chromium
 
 import json
 import os
+import shlex
 import shutil
+import subprocess
 
 import lit.formats
 
@@ -85,6 +88,17 @@ substitute(
     f"{python} {tools}/run_cxx20.py --out %t -I{inputs} "
     + " ".join(f"--cxx {cxx}" for cxx in compilers),
 )
+
+# What QCoro and Qt 6 need. System headers: their warnings are nobody's business.
+done = subprocess.run(["pkg-config", "--cflags", "Qt6Core", "Qt6Network"],
+                      capture_output=True, text=True, check=False)
+if done.returncode != 0:
+    lit_config.fatal(
+        f"pkg-config does not know Qt 6; run ./dev setup: {done.stderr}")
+qt6 = [f"-isystem{flag[2:]}" if flag.startswith("-I") else flag
+       for flag in shlex.split(done.stdout)]
+substitute("qt6_flags",
+           " ".join([*qt6, "-isystem/usr/include/qcoro6", "-fPIC"]))
 
 llvm_tools = os.path.dirname(site["filecheck"])
 config.environment["PATH"] = os.pathsep.join([llvm_tools, os.environ["PATH"]])

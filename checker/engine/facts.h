@@ -38,6 +38,7 @@ enum class HoldKind : std::uint8_t {
   ThreadLock,  // a lock that blocks a thread: std::mutex
   AsyncLock,   // a lock that is awaited
   Permit,      // a share of a semaphore, a pooled connection, a lease
+  Deadline,    // nobody awaits it: time that runs on while it stands here
 };
 
 // What a coroutine that a producer drives has while it is parked: it keeps it
@@ -58,6 +59,29 @@ enum class ProducerKind : std::uint8_t {
   Deque,     // a container of running tasks, filled and awaited by hand
   ColdTask,  // a lazy task that was made and not yet awaited
   ColdSet,   // a container of such tasks
+  Branch,    // an operation that a wait for the first of several keeps
+  Connection,  // what its peer sends by itself waits for the next read
+};
+
+// What a library's pack says against awaiting anything while one of its
+// producers is in use, or against a call.
+struct Trap {
+  std::string id, message, instead, harm;
+  HazardFact::Body body = HazardFact::Body::AnyAwait;
+};
+
+// Something that a wait on a connection needs, and that this coroutine keeps
+// from happening.
+struct UnservedWait {
+  enum class Why : std::uint8_t {
+    OwnReader,   // the next read comes after this await, in this coroutine
+    NotStarted,  // nothing runs what completes it
+  };
+  Why why = Why::OwnReader;
+  std::string connection;  // as written
+  std::string server;      // the function that would complete the wait
+  Confidence certainty = Confidence::Likely;
+  std::vector<Step> steps{};
 };
 
 struct Producer {
@@ -72,6 +96,8 @@ struct Producer {
   FunctionKey made_by = 0;  // a function of another unit that decides progress
   int parameter = -1;       // which of the function's own, from 0
   std::vector<ParkedHold> parked{};
+  std::vector<Trap> traps{};
+  std::optional<Step> fed_by{};  // where it pulls another window of its own
 };
 
 // What others wait for while this coroutine has it.
@@ -82,6 +108,7 @@ struct Hold {
   std::string guard{};  // the local that gives it back; empty: by hand
   bool shared = false;  // others may have it at the same time
   Confidence certainty = Confidence::Definite;
+  bool passive = false;  // a deadline that matters where it is looked at
 };
 
 // From here on the coroutine has it; `maybe`: if it was to be had.
@@ -93,6 +120,11 @@ struct Taken {
 // Given back, handed to somebody else, or destroyed.
 struct GivenBack {
   HoldId hold;
+};
+// A deadline is compared with the time, or waited for.
+struct Looked {
+  HoldId hold;
+  Location at;
 };
 // What an await takes before it goes on.
 struct Need {
@@ -111,6 +143,7 @@ struct Started {
 struct Pulled {
   ProducerId producer;
   Location at;
+  bool first_of_several = false;  // something else may have ended the await
 };
 // Drained, moved away, reset, destroyed, cancelled or handed to somebody.
 struct Ended {
@@ -143,6 +176,8 @@ struct Awaited {
   std::string event{};  // waits for this, which somebody else sets
   std::string only_receiver{};  // sends to this, which nobody else receives from
   Confidence receiver_certainty = Confidence::Possible;  // that it has no room
+  std::vector<UnservedWait> unserved{};
+  std::vector<Trap> traps{};  // of the call itself
 };
 struct Blocked {
   Location at;
@@ -167,7 +202,7 @@ struct Called {
 };
 
 using Fact = std::variant<Started, Pulled, Ended, Awaited, Blocked, Taken,
-                          GivenBack, Called>;
+                          GivenBack, Looked, Called>;
 
 // How sure a call is that stands behind so many branches of its helpers.
 constexpr auto confidence_after(unsigned conditions) -> Confidence {

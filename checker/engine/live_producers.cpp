@@ -209,6 +209,32 @@ auto FunctionView::started_before(FactPlace to, ProducerId producer) const
   });
 }
 
+auto FunctionView::raced_before(FactPlace to, ProducerId producer) const
+    -> std::optional<Location> {
+  bool raced = false;
+  const auto at =
+      search_back(to, [&](const Fact& fact) -> std::optional<Location> {
+        const auto* pull = std::get_if<Pulled>(&fact);
+        if (!pull || pull->producer != producer) return std::nullopt;
+        raced = pull->first_of_several;
+        return pull->at;
+      });
+  return raced ? at : std::nullopt;
+}
+
+auto FunctionView::looked_at_after(FactPlace from, HoldId hold) const
+    -> std::optional<Location> {
+  return search(
+      from, [&](const Fact& fact, bool& stop) -> std::optional<Location> {
+        const auto* looked = std::get_if<Looked>(&fact);
+        if (looked && looked->hold == hold) return looked->at;
+        const auto* taken = std::get_if<Taken>(&fact);
+        const auto* back = std::get_if<GivenBack>(&fact);
+        stop = (taken && taken->hold == hold) || (back && back->hold == hold);
+        return std::nullopt;
+      });
+}
+
 auto FunctionView::taken_before(FactPlace to, HoldId hold) const
     -> std::optional<Location> {
   return search_back(to, [&](const Fact& fact) -> std::optional<Location> {

@@ -61,12 +61,18 @@ class FunctionView {
   // Where work of the producer started: the first place that reaches `to`.
   auto started_before(FactPlace to, ProducerId producer) const
       -> std::optional<Location>;
+  // The last pull before the place, where it waited for the first of several.
+  auto raced_before(FactPlace to, ProducerId producer) const
+      -> std::optional<Location>;
   // Some pull of the producer and the place lie on one cycle.
   auto in_loop_with_pull(FactPlace at, ProducerId producer) const -> bool;
   // Some pull that reaches the place repeats without it.
   auto left_pull_loop(FactPlace at, ProducerId producer) const -> bool;
   // Where the hold was taken: the nearest place that reaches `to`.
   auto taken_before(FactPlace to, HoldId hold) const -> std::optional<Location>;
+  // Where the deadline is looked at after `from`, before it is set again.
+  auto looked_at_after(FactPlace from, HoldId hold) const
+      -> std::optional<Location>;
   // Some path from the place comes back to it.
   auto repeats(FactPlace at) const -> bool;
 

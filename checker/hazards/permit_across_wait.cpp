@@ -69,7 +69,9 @@ void check_permit_across_wait(const FunctionView& view,
   const auto& holds = view.facts().holds;
   for (const AwaitView& at : view.awaits())
     for (HoldId id = 0; id < holds.size(); ++id) {
-      if (holds[id].kind == HoldKind::ThreadLock || !at.keeps(id)) continue;
+      if (holds[id].kind == HoldKind::ThreadLock ||
+          holds[id].kind == HoldKind::Deadline || !at.keeps(id))
+        continue;
       for (const Need& need : at.await->needs)
         if (need.object == holds[id].object) nested(view, at, id, need, sink);
       if (!at.await->event.empty() && at.await->suspends)

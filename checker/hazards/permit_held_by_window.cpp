@@ -33,7 +33,8 @@ void check_permit_held_by_window(const FunctionView& view,
       if (!stall) continue;
       for (const ParkedHold& kept : producers[id].parked)
         for (const Need& need : at.await->needs)
-          if (need.object == kept.object && !kept.at_yield)
+          if (need.object == kept.object && !kept.at_yield &&
+              kept.kind != HoldKind::Deadline)
             sink({.rule = "permit-held-by-window",
                   .harm = Harm::Deadlock,
                   .confidence =

@@ -11,7 +11,10 @@ void check_window_left_undriven(const FunctionView& view,
   const auto& producers = view.facts().producers;
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
-      if (producers[id].progress != Progress::Polled) continue;
+      // What a wait for the first of several keeps: select-loser-parked.
+      if (producers[id].progress != Progress::Polled ||
+          producers[id].kind == ProducerKind::Branch)
+        continue;
       if (at.before[id].driven() && returns_to(view, at, id))
         continue;  // window-slow-body
       const auto stall = undriven_at(view, at, id);

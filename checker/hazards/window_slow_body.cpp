@@ -13,6 +13,10 @@ void check_window_slow_body(const FunctionView& view, const FindingSink& sink) {
       if (producers[id].progress != Progress::Polled || !at.before[id].driven())
         continue;
       const auto stall = undriven_at(view, at, id);
+      // An arm of a wait for the first of several: select-loser-parked.
+      if (view.raced_before(at.place, id) ||
+          producers[id].kind == ProducerKind::Branch)
+        continue;
       // Left for good: window-left-undriven.
       if (!stall || !returns_to(view, at, id)) continue;
       sink({.rule = "window-slow-body",

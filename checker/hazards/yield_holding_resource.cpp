@@ -46,7 +46,8 @@ void alone(const FunctionView& view, const FindingSink& sink) {
   for (const AwaitView& at : view.awaits())
     for (HoldId id = 0; id < holds.size(); ++id)
       if (at.await->is_yield && at.held[id].may() &&
-          holds[id].kind != HoldKind::ThreadLock)
+          holds[id].kind != HoldKind::ThreadLock &&
+          holds[id].kind != HoldKind::Deadline)
         sink({.rule = "yield-holding-resource",
               .harm = Harm::Starvation,
               .confidence = Confidence::Possible,
@@ -68,7 +69,7 @@ void check_yield_holding_resource(const FunctionView& view,
           !at.before[id].driven())
         continue;
       for (const ParkedHold& kept : producers[id].parked) {
-        if (!kept.at_yield) continue;
+        if (!kept.at_yield || kept.kind == HoldKind::Deadline) continue;
         const auto& drives = at.await->drives;
         if (std::find(drives.begin(), drives.end(), id) != drives.end())
           continue;

@@ -32,6 +32,10 @@ enum class Section : std::uint8_t {
   Permit,
   Release,
   Token,
+  Connection,
+  HazardType,
+  HazardFactory,
+  HazardCall,
 };
 
 struct Query {

@@ -252,7 +252,18 @@ struct PermitFact {
   Origin origin;
 };
 
-// A trap that the library itself sets: data for later hazards.
+// An object that several coroutines use in different roles. Names of its
+// methods, unqualified.
+struct ConnectionFact {
+  std::string type;
+  std::vector<std::string> runs;   // while one of these runs, the rest works
+  std::vector<std::string> reads;  // take what the peer sends by itself
+  std::vector<std::string> waits;  // end only when that was taken, and run
+  std::string serves;  // what else waits for the next read: "pings"
+  Origin origin;
+};
+
+// A trap that the library itself sets.
 struct HazardFact {
   enum class Body : std::uint8_t { AnyAwait, AnySuspendingAwait, SlowAwait };
   std::string id;
@@ -292,6 +303,7 @@ struct Model {
   std::vector<PassthroughFact> passthroughs;
   std::vector<CompletionTokens> tokens;
   std::vector<PermitFact> permits;
+  std::vector<ConnectionFact> connections;
   std::vector<NamespaceAlias> aliases;
   std::vector<HazardFact> hazards;
   std::vector<Detect> detects;

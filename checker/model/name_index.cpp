@@ -75,6 +75,20 @@ struct NameIndex::Tables {
         facts.add(Section::Release, release, i);
       }
     }
+    for (std::size_t i = 0; i < model.connections.size(); ++i)
+      facts.add(Section::Connection, model.connections[i].type, i);
+    add_traps();
+  }
+
+  void add_traps() {
+    for (std::size_t i = 0; i < model.hazards.size(); ++i) {
+      const HazardFact& fact = model.hazards[i];
+      if (fact.producer_type)
+        facts.add(Section::HazardType, *fact.producer_type, i);
+      if (fact.producer_factory)
+        facts.add(Section::HazardFactory, *fact.producer_factory, i);
+      if (fact.callee) facts.add(Section::HazardCall, *fact.callee, i);
+    }
   }
 
   template <typename Facts>
@@ -201,6 +215,29 @@ auto NameIndex::permit_release(Kind kind, std::string_view name, unsigned arity,
                                ParamTypes params) const -> const PermitFact* {
   return tables_->get(tables_->model.permits,
                       {Section::Release, kind, name, arity, params});
+}
+
+auto NameIndex::connection(std::string_view name) const
+    -> const ConnectionFact* {
+  return tables_->get(tables_->model.connections,
+                      {Section::Connection, {}, name});
+}
+
+auto NameIndex::trap_of_type(std::string_view name) const -> const HazardFact* {
+  return tables_->get(tables_->model.hazards, {Section::HazardType, {}, name});
+}
+
+auto NameIndex::trap_of_factory(Kind kind, std::string_view name,
+                                unsigned arity, ParamTypes params) const
+    -> const HazardFact* {
+  return tables_->get(tables_->model.hazards,
+                      {Section::HazardFactory, kind, name, arity, params});
+}
+
+auto NameIndex::trap_of_call(Kind kind, std::string_view name, unsigned arity,
+                             ParamTypes params) const -> const HazardFact* {
+  return tables_->get(tables_->model.hazards,
+                      {Section::HazardCall, kind, name, arity, params});
 }
 
 auto NameIndex::token_start(std::string_view callee,

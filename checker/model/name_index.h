@@ -59,6 +59,15 @@ class NameIndex {
   auto permit_release(Kind, std::string_view name, unsigned arity,
                       ParamTypes = {}) const -> const PermitFact*;
 
+  auto connection(std::string_view name) const -> const ConnectionFact*;
+  // The trap that a producer of this type, what this call makes, or this call
+  // itself sets.
+  auto trap_of_type(std::string_view name) const -> const HazardFact*;
+  auto trap_of_factory(Kind, std::string_view name, unsigned arity,
+                       ParamTypes = {}) const -> const HazardFact*;
+  auto trap_of_call(Kind, std::string_view name, unsigned arity,
+                    ParamTypes = {}) const -> const HazardFact*;
+
   // What a completion token of this type does to the call `callee`:
   // Lazy, Eager, or Unknown where no pack knows the callee or the token.
   auto token_start(std::string_view callee, std::string_view token_type,

@@ -40,6 +40,7 @@ void read_type(const Node& node, PackContents& pack);
 void read_tokens(const Node& node, PackContents& pack);
 void read_passthrough(const Node& node, PackContents& pack);
 void read_permit(const Node& node, PackContents& pack);
+void read_connection(const Node& node, PackContents& pack);
 // In pack_calls.cpp.
 void read_await(const Node& node, PackContents& pack);
 void read_blocking(const Node& node, PackContents& pack);

@@ -80,6 +80,9 @@ void find_duplicates(const PackContents& pack, ProblemList& problems) {
   for (const auto& fact : model.permits) {
     seen.add("permits", fact.acquire, fact.origin);
   }
+  for (const auto& fact : model.connections) {
+    seen.add("connections", fact.type, fact.type, fact.origin);
+  }
   for (const auto& fact : model.hazards) {
     const Matcher* matcher = fact.callee             ? &*fact.callee
                              : fact.producer_factory ? &*fact.producer_factory

@@ -159,6 +159,7 @@ void merge(Model& to, Model& from) {
   append(to.passthroughs, from.passthroughs);
   append(to.tokens, from.tokens);
   append(to.permits, from.permits);
+  append(to.connections, from.connections);
   append(to.aliases, from.aliases);
   append(to.hazards, from.hazards);
   append(to.detects, from.detects);

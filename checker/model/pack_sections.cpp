@@ -28,6 +28,7 @@ constexpr std::array kSections{
     Section{"spawns", read_spawn},
     Section{"awaits", read_await},
     Section{"permits", read_permit},
+    Section{"connections", read_connection},
     Section{"blocking", read_blocking},
     Section{"hazards", read_hazard},
 };
@@ -107,8 +108,8 @@ auto count_facts(const Model& model) -> unsigned {
   return static_cast<unsigned>(
       model.types.size() + model.tokens.size() + model.passthroughs.size() +
       model.producers.size() + model.combinators.size() + model.spawns.size() +
-      model.awaits.size() + model.permits.size() + model.blocking.size() +
-      model.hazards.size());
+      model.awaits.size() + model.permits.size() +
+      model.connections.size() + model.blocking.size() + model.hazards.size());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Types, completion tokens, wrappers and permits of a pack: what values are.
+// Types, completion tokens, wrappers, permits and connections of a pack: what values are.
 // Must not look beyond the one fact. Tested by test/model/pack_reader_test.cpp.
 #include <utility>
 
@@ -72,6 +72,22 @@ void read_permit(const Node& node, PackContents& pack) {
   for (const Matcher& acquire : acquires) {
     fact.acquire = acquire;
     pack.model.permits.push_back(fact);
+  }
+}
+
+void read_connection(const Node& node, PackContents& pack) {
+  Fields fields(node);
+  ConnectionFact fact;
+  std::vector<std::string> types = read_names(fields, "type", Need::Required);
+  fact.runs = read_words(fields, "runs");
+  fact.reads = read_words(fields, "reads");
+  fact.waits = read_words(fields, "waits");
+  fact.serves = fields.text("serves");
+  fact.origin = read_origin(fields, pack.info.id);
+  fields.finish();
+  for (std::string& type : types) {
+    fact.type = std::move(type);
+    pack.model.connections.push_back(fact);
   }
 }
 

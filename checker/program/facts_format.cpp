@@ -232,6 +232,7 @@ class Checker : public Archive<Checker> {
   void check(const Ended& x) { producer(x.producer); }
   void check(const Taken& x) { hold(x.hold); }
   void check(const GivenBack& x) { hold(x.hold); }
+  void check(const Looked& x) { hold(x.hold); }
   void check(const Blocked&) {}
   void check(const Called& x) {
     given(x.given);

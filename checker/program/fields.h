@@ -45,14 +45,22 @@ void fields(A& a, Is<ParkedHold> auto& x) {
     x.function);
 }
 template <class A>
+void fields(A& a, Is<Trap> auto& x) {
+  a(x.id, x.message, x.instead, x.harm, x.body);
+}
+template <class A>
+void fields(A& a, Is<UnservedWait> auto& x) {
+  a(x.why, x.connection, x.server, x.certainty, x.steps);
+}
+template <class A>
 void fields(A& a, Is<Producer> auto& x) {
   a(x.kind, x.name, x.progress, x.certainty, x.many, x.advanced, x.outlives,
-    x.evidence, x.parked);
+    x.evidence, x.parked, x.traps, x.fed_by);
   a.key(x.made_by);
 }
 template <class A>
 void fields(A& a, Is<Hold> auto& x) {
-  a(x.kind, x.object, x.name, x.guard, x.shared, x.certainty);
+  a(x.kind, x.object, x.name, x.guard, x.shared, x.certainty, x.passive);
 }
 template <class A>
 void fields(A& a, Is<Need> auto& x) {
@@ -65,7 +73,7 @@ void fields(A& a, Is<Started> auto& x) {
 }
 template <class A>
 void fields(A& a, Is<Pulled> auto& x) {
-  a(x.producer, x.at);
+  a(x.producer, x.at, x.first_of_several);
 }
 template <class A>
 void fields(A& a, Is<Ended> auto& x) {
@@ -76,7 +84,7 @@ void fields(A& a, Is<Awaited> auto& x) {
   a(x.at, x.text, x.is_yield, x.slow, x.certainty, x.chain, x.drives,
     x.takes_from, x.may_drive, x.open, x.given, x.ordered_with, x.function,
     x.suspends, x.needs, x.hands_on, x.event, x.only_receiver,
-    x.receiver_certainty);
+    x.receiver_certainty, x.unserved, x.traps);
 }
 template <class A>
 void fields(A& a, Is<Blocked> auto& x) {
@@ -89,6 +97,10 @@ void fields(A& a, Is<Taken> auto& x) {
 template <class A>
 void fields(A& a, Is<GivenBack> auto& x) {
   a(x.hold);
+}
+template <class A>
+void fields(A& a, Is<Looked> auto& x) {
+  a(x.hold, x.at);
 }
 template <class A>
 void fields(A& a, Is<Called> auto& x) {
@@ -137,9 +149,15 @@ void fields(A& a, Is<UnitFacts> auto& x) {
 template <class E>
 inline constexpr E kLast = E{};
 template <>
-inline constexpr HoldKind kLast<HoldKind> = HoldKind::Permit;
+inline constexpr HoldKind kLast<HoldKind> = HoldKind::Deadline;
 template <>
-inline constexpr ProducerKind kLast<ProducerKind> = ProducerKind::ColdSet;
+inline constexpr ProducerKind kLast<ProducerKind> = ProducerKind::Connection;
+template <>
+inline constexpr UnservedWait::Why kLast<UnservedWait::Why> =
+    UnservedWait::Why::NotStarted;
+template <>
+inline constexpr HazardFact::Body kLast<HazardFact::Body> =
+    HazardFact::Body::SlowAwait;
 template <>
 inline constexpr Progress kLast<Progress> = Progress::Independent;
 template <>

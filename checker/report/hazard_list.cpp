@@ -30,8 +30,14 @@ struct Table {
 #include "checker/hazards/hazards.def"
 #undef COSTALL_HAZARD
     };
+    const std::vector<bool> by_default = {
+#define COSTALL_HAZARD(stem, summary) true,
+#define COSTALL_HAZARD_OFF(stem, summary) false,
+#include "checker/hazards/hazards.def"
+#undef COSTALL_HAZARD
+    };
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      entries.push_back({ids[i], summaries[i]});
+      entries.push_back({ids[i], summaries[i], by_default[i]});
     }
   }
 };

@@ -11,6 +11,7 @@ namespace costall {
 struct HazardName {
   std::string_view id;       // "window-slow-body"
   std::string_view summary;  // lower case, no full stop
+  bool by_default = true;    // false: runs only where it is asked for
 };
 
 // In the order of hazards.def, which is alphabetical.

@@ -79,7 +79,9 @@ auto check_selection(const Selection& selection) -> std::vector<std::string> {
 
 auto is_enabled(const Selection& selection, std::string_view rule) -> bool {
   if (matches_any(selection.disable, rule)) return false;
-  return selection.enable.empty() || matches_any(selection.enable, rule);
+  if (!selection.enable.empty()) return matches_any(selection.enable, rule);
+  const HazardName* hazard = find_hazard(rule);
+  return hazard == nullptr || hazard->by_default;
 }
 
 auto is_selected(const Selection& selection, const Finding& finding) -> bool {

@@ -8,7 +8,7 @@ import re
 
 import house
 
-LINE = re.compile(r"^COSTALL_HAZARD\((\w+),", re.MULTILINE)
+LINE = re.compile(r"^COSTALL_HAZARD(?:_OFF)?\((\w+),", re.MULTILINE)
 PIPELINE = "pipeline/include/costall/pipeline"
 INCLUDED = re.compile(r"#include <costall/pipeline/(\w+)\.h>")
 # What comes with the headers of the umbrella, and what needs a library that one

@@ -21,6 +21,8 @@ DIAGNOSTIC = re.compile(
     r"(?P<kind>warning|error|note): (?P<message>.*)$"
 )
 EXPECTED = re.compile(r"expected-warning \{\{(.*?)\}\}")
+ROOT = Path(__file__).resolve().parents[2]
+OFF = re.compile(r"^COSTALL_HAZARD_OFF\((\w+),", re.MULTILINE)
 RULE = re.compile(r" \[costall-(?P<rule>[a-z-]+)[^\]]*\]$")
 
 
@@ -82,9 +84,14 @@ def shown(findings):
     return lines
 
 
-def check_cli(tool, source, flags):
-    out, _ = run([tool, "check", "--format", "json", source, "--", *flags],
-                 {0, 1})
+def off_by_default():
+    return OFF.findall((ROOT / "checker/hazards/hazards.def").read_text("utf-8"))
+
+
+def check_cli(tool, source, flags, enable):
+    only = ["--enable", enable] if enable else []
+    out, _ = run([tool, "check", "--format", "json", *only, source, "--",
+                  *flags], {0, 1})
     return json.loads(out)["findings"]
 
 
@@ -115,13 +122,14 @@ def verify(source, text):
                                       for line in surplus]))
 
 
-def check_plugin(bindir, plugin, source, flags, expected):
+def check_plugin(bindir, plugin, source, flags, expected, enable):
     """The findings as the plugin writes them, and as it prints them; `expected`
     where the source says what it expects."""
+    only = [f"-fplugin-arg-costall-enable={enable}"] if enable else []
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "findings.json"
         _, err = run([f"{bindir}/clang++", "-fsyntax-only",
-                      f"-fplugin={plugin}", *flags,
+                      f"-fplugin={plugin}", *flags, *only,
                       f"-fplugin-arg-costall-json={written}", source], {0})
         findings = json.loads(written.read_text("utf-8"))["findings"]
     if expected:
@@ -129,28 +137,33 @@ def check_plugin(bindir, plugin, source, flags, expected):
     return findings, from_diagnostics(err)
 
 
-def check_tidy(bindir, module, source, flags):
-    # An own configuration: the project's makes errors of warnings.
+def check_tidy(bindir, module, source, flags, enable):
+    # An own configuration: the project's makes errors of warnings. A glob means
+    # every check to clang-tidy.
+    names = [f"costall-{enable}"] if enable else [
+        "costall-*", *(f"-costall-{stem.replace('_', '-')}"
+                       for stem in off_by_default())]
     tidy = [f"{bindir}/clang-tidy", "--quiet", "--config={}",
-            "--checks=-*,costall-*"]
+            f"--checks=-*,{','.join(names)}"]
     tidy += [f"-load={module}", "--header-filter=.*", source, "--", *flags]
     return from_diagnostics(run(tidy, {0})[0])
 
 
-def front_ends(site, source, flags, expected=True):
+def front_ends(site, source, flags, expected=True, enable=""):
     """Name, JSON (None: it writes none) and printed findings of each front end
     of this build."""
     files = site["files"]
     for major, bindir in site["llvm"].items():
         if f"cli{major}" in files:
-            found = check_cli(files[f"cli{major}"], source, flags)
+            found = check_cli(files[f"cli{major}"], source, flags, enable)
             yield f"costall, LLVM {major}", found, as_printed(found)
         if f"plugin{major}" in files:
             found, printed = check_plugin(bindir, files[f"plugin{major}"],
-                                          source, flags, expected)
+                                          source, flags, expected, enable)
             yield f"compiler plugin, LLVM {major}", found, printed
         if f"tidy{major}" in files:
-            printed = check_tidy(bindir, files[f"tidy{major}"], source, flags)
+            printed = check_tidy(bindir, files[f"tidy{major}"], source, flags,
+                                 enable)
             yield f"clang-tidy module, LLVM {major}", None, printed
 
 
@@ -175,12 +188,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--site", required=True, help="JSON of this build")
     parser.add_argument("--flags", required=True, help="compiler arguments")
+    parser.add_argument("--enable", default="", help="this hazard alone")
     parser.add_argument("source")
     parser.add_argument("more", nargs="*", help="further compiler arguments")
     arguments = parser.parse_args()
     site = json.loads(Path(arguments.site).read_text(encoding="utf-8"))
     flags = [*shlex.split(arguments.flags), *arguments.more]
-    results = list(front_ends(site, arguments.source, flags))
+    results = list(front_ends(site, arguments.source, flags,
+                              enable=arguments.enable))
     if not results:
         sys.exit("this build has no front end")
     found = compare(results)

@@ -207,6 +207,15 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
     case ProducerKind::Window:
       return window_mention(one, mention, operand, whole, await, pulled_now,
                             ended);
+    case ProducerKind::Connection:
+      if (mention.use != Use::None || whole) await.drives.push_back(one.id);
+      return;
+    case ProducerKind::Branch:
+      if (contains(pulled_now, one.id)) return;  // raced
+      if (mention.use == Use::None && !whole) return;
+      await.drives.push_back(one.id);
+      return add(whole || mention.use == Use::Moved ? ended : pulled_now,
+                 one.id);
   }
 }
 
@@ -270,6 +279,8 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
                 .function = {}};
   ProducerList pulled_now, ended, started_now;
   drive(expr, await, pulled_now, ended, started_now);
+  raced(expr, await, pulled_now);
+  reads_connection(operand, await, pulled_now);
   mention(operand, await, pulled_now, ended);
   Cost cost = context_.costs.of_await(expr);
   std::vector<OpenCall> open = std::move(cost.open);
@@ -299,12 +310,15 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   order(operand, await);
   held_at(expr, cost, await);
   sent_to_itself(expr, await);
+  unserved(expr, await);
+  traps_of(operand, await);
   if (cost.slow()) relocate(operand, await);
   emit(std::move(await));
   for (const ProducerId id : started_now)
     emit(Started{id, context_.source.at(expr.getSourceRange())});
   for (const ProducerId id : pulled_now) {
-    emit(Pulled{id, context_.source.at(expr.getSourceRange())});
+    emit(Pulled{id, context_.source.at(expr.getSourceRange()),
+                races_.count(&expr) > 0});
     pulled_by_[&expr].push_back(id);
     window_pulled(id);
     for (TrackedProducer& one : tracked_.all())
@@ -312,6 +326,9 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   }
   for (const ProducerId id : ended) emit(Ended{id});
   taken_by_hand(expr);
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
+    if (llvm::isa<clang::CXXMemberCallExpr>(part)) deadline_call(part);
+  });
 }
 
 void Builder::on_yield(const clang::CoyieldExpr& yield) {

@@ -4,6 +4,7 @@
 // (locks and permits), parked_facts.cpp (those of others) and edge_facts.cpp (what a branch says).
 #pragma once
 
+#include "checker/engine/ast/roles.h"
 #include "checker/engine/ast/tracked.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseSet.h"
@@ -18,6 +19,7 @@ class Builder {
   Builder(const clang::FunctionDecl& function, BuilderContext& context)
       : function_(function),
         context_(context),
+        roles_(context.work, context.owners, context.source),
         tracked_(function, context, facts_) {}
 
   auto run() -> FunctionFacts;
@@ -58,6 +60,45 @@ class Builder {
                       ProducerList& pulled, ProducerList& ended);
   void mention_of(const TrackedProducer& one, const clang::Expr& operand,
                   Awaited& await, ProducerList& pulled, ProducerList& ended);
+
+  // select_facts.cpp
+  // A wait for the first of several, with those branches that outlive it.
+  struct Race {
+    std::vector<std::optional<ProducerId>> branches;
+  };
+  auto is_polled(const clang::Expr& operand, const ObjectPath& path) -> bool;
+  void declare_branch(const clang::Expr& operand, const clang::Expr& branch,
+                      Race& race);
+  static auto weaker_of(Confidence certainty) -> Confidence;
+  void declare_races();
+  void raced(const clang::CoawaitExpr& expr, Awaited& await,
+             ProducerList& pulled_now);
+  auto race_behind(const clang::Expr& expr) -> const Race*;
+  void note_winner(const clang::ValueDecl& var, const clang::Expr& value);
+  void winner_edges(const clang::CFGBlock& block, FactBlock& out);
+
+  // role_facts.cpp
+  auto served_here(const clang::CoawaitExpr& expr, const Waiting& wait)
+      -> std::optional<UnservedWait>;
+  auto never_started(const clang::CoawaitExpr& expr, const Waiting& wait)
+      -> std::optional<UnservedWait>;
+  void unserved(const clang::CoawaitExpr& expr, Awaited& await);
+  void declare_connections();
+  void reads_connection(const clang::Expr& operand, Awaited& await,
+                        ProducerList& pulled_now);
+
+  // deadline_facts.cpp
+  void declare_deadlines();
+  void deadline(const clang::Expr& by, const clang::ValueDecl& guard,
+                bool passive);
+  void looked_at(const clang::DeclRefExpr& ref);
+  void deadline_declared(const clang::VarDecl& var);
+  void deadline_assigned(const clang::Expr& target, const clang::Expr& value);
+  void deadline_call(const clang::Expr& call);
+
+  // trap_facts.cpp
+  void trap_declared(const clang::VarDecl& var);
+  void traps_of(const clang::Expr& operand, Awaited& await);
 
   // order_facts.cpp
   auto writes_object(const clang::FunctionDecl& function) -> bool;
@@ -156,6 +197,7 @@ class Builder {
   const clang::FunctionDecl& function_;
   BuilderContext& context_;
   FunctionFacts facts_;
+  Roles roles_;
   Tracked tracked_;
   std::vector<TrackedHold> held_;
   std::vector<std::optional<ObjectPath>> objects_;  // by ObjectId
@@ -164,6 +206,11 @@ class Builder {
   // Initialisers of locals, until what they start is looked at.
   llvm::DenseMap<const clang::ValueDecl*, const clang::Expr*> made_with_;
   FactBlock* block_ = nullptr;
+  // Waits for the first of several, and the variables that say which it was.
+  llvm::DenseMap<const clang::CoawaitExpr*, Race> races_;
+  llvm::DenseMap<const clang::ValueDecl*, const clang::CoawaitExpr*> told_by_;
+  // Names on the left of an assignment: written, not looked at.
+  llvm::DenseSet<const clang::Expr*> written_;
   // Everything that stands inside the operand of an await.
   llvm::DenseSet<const clang::Stmt*> in_operand_;
   // `this`, advanced by calls of its own class.

@@ -99,6 +99,9 @@ void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
   if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made)
     return;
   TrackedProducer* known = tracked_.find(path);
+  // Nothing of it runs before it is polled.
+  if (known && facts_.producers[known->id].kind == ProducerKind::Branch)
+    return emit(Ended{known->id});
   if (!known)
     known = &tracked_.add(ProducerKind::ColdTask, path, Progress::Frozen);
   known->put_in.push_back(made);
@@ -193,6 +196,7 @@ void Builder::on_call(const clang::Expr& call) {
     if (op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2)
       on_assignment(*op->getArg(0), *op->getArg(1));
   hold_call(call);
+  deadline_call(call);
   container_call(call);
   started_by_hand(call);
   moved_arguments(call);
@@ -290,16 +294,27 @@ void Builder::cold_declared(const clang::VarDecl& var, const ObjectPath& path) {
   }
 }
 
+static auto is_optional(clang::QualType type) -> bool {
+  const clang::CXXRecordDecl* record = Types::record(type);
+  return record && record->getDeclName().isIdentifier() &&
+         mentions(record->getName(), {"optional"});
+}
+
 void Builder::on_declaration(const clang::VarDecl& var) {
   const clang::Expr* init = var.getInit();
   if (!init) return;
   guard_declared(var);
   generator_declared(var);
+  deadline_declared(var);
+  trap_declared(var);
+  note_winner(var, *init);
   ObjectPath path;
   path.root = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
   if (Types::record(var.getType())) made_with_[path.root] = init;
   const ProducerList pulls = pulls_within(init);
-  if (!pulls.empty()) {
+  // Which branch it was says nothing of the others.
+  const bool which = told_by_.count(path.root) && !is_optional(var.getType());
+  if (!pulls.empty() && !which) {
     results_[path.root] = pulls;
     if (const auto* pack = llvm::dyn_cast<clang::DecompositionDecl>(&var))
       for (const clang::BindingDecl* binding : pack->bindings())
@@ -325,6 +340,7 @@ void Builder::on_declaration(const clang::VarDecl& var) {
 
 // A cold task that is named outside of an await was handed to somebody.
 void Builder::on_reference(const clang::DeclRefExpr& ref) {
+  looked_at(ref);
   if (in_operand_.count(&ref)) return;
   ObjectPath path;
   path.root =
@@ -340,10 +356,15 @@ void Builder::on_reference(const clang::DeclRefExpr& ref) {
 void Builder::on_assignment(const clang::Expr& target,
                             const clang::Expr& value) {
   guard_assigned(target, value);
+  deadline_assigned(target, value);
   const auto path = resolve_path(&target);
   if (!path) return;
+  const bool named = path->root && path->fields.empty();
+  if (named) note_winner(*path->root, value);
+  const bool which =
+      named && told_by_.count(path->root) && !is_optional(target.getType());
   const ProducerList pulls = pulls_within(&value);
-  if (!pulls.empty() && path->root && path->fields.empty())
+  if (!pulls.empty() && named && !which)
     results_[path->root] = pulls;
   if (path->element) return;
   if (const TrackedProducer* known = tracked_.find(*path))

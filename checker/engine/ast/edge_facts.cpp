@@ -157,9 +157,10 @@ void Builder::edges(const clang::CFGBlock& block, FactBlock& out) {
     out.empty_on_edge.emplace_back();
   }
   const clang::Stmt* terminator = block.getTerminatorStmt();
-  if (!terminator || block.succ_size() != 2 || out.successors.size() != 2)
-    return;
-  if (llvm::isa<clang::SwitchStmt>(terminator)) return;
+  if (!terminator) return;
+  if (llvm::isa<clang::SwitchStmt>(terminator))
+    return winner_edges(block, out);
+  if (block.succ_size() != 2 || out.successors.size() != 2) return;
   // Of `a && b` the operand that is decided here.
   const clang::Expr* condition = block.getLastCondition();
   Empty empty = emptiness(condition);
@@ -168,6 +169,7 @@ void Builder::edges(const clang::CFGBlock& block, FactBlock& out) {
     leaving_loop(*terminator, condition, empty.when_false);
   out.empty_on_edge[0].assign(empty.when_true.begin(), empty.when_true.end());
   out.empty_on_edge[1].assign(empty.when_false.begin(), empty.when_false.end());
+  winner_edges(block, out);
 }
 
 }  // namespace costall

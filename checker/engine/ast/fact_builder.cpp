@@ -131,6 +131,9 @@ auto Builder::run() -> FunctionFacts {
   tracked_.declare_locals();
   note_operands();
   declare_holds();
+  declare_races();
+  declare_connections();
+  declare_deadlines();
   // Source order, so that results of pulls are known where they are tested.
   for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {
     block_ = &facts_.blocks[(*at)->getBlockID()];

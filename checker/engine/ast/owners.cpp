@@ -109,11 +109,11 @@ void Owners::index_callers() {
   }
 }
 
-// Is the code that advances the work also reached from a stored callback or a
-// coroutine that runs by itself? Then nobody has to pull.
-auto Owners::advanced_elsewhere(const clang::CXXRecordDecl& record,
-                                const clang::FunctionDecl& where) -> bool {
+auto Owners::reached_through(const clang::CXXRecordDecl& record,
+                             const clang::FunctionDecl& where)
+    -> std::optional<std::vector<const clang::FunctionDecl*>> {
   if (!indexed_) index_callers();
+  std::vector<const clang::FunctionDecl*> out;
   llvm::SmallVector<const clang::FunctionDecl*, 8> work{&where};
   llvm::DenseMap<const clang::FunctionDecl*, bool> seen;
   const clang::CXXRecordDecl* home = nullptr;
@@ -126,13 +126,32 @@ auto Owners::advanced_elsewhere(const clang::CXXRecordDecl& record,
     const bool inside =
         belongs_to(*at, record) || (home && belongs_to(*at, *home));
     if (!inside) continue;
-    if (runs_alone_.count(at)) return true;
+    if (runs_alone_.count(at)) return std::nullopt;
+    out.push_back(at);
     const auto found = callers_.find(at);
     if (found == callers_.end()) continue;
     for (const clang::FunctionDecl* caller : found->second)
       work.push_back(caller);
   }
-  return false;
+  return out;
+}
+
+auto Owners::called_elsewhere(const clang::FunctionDecl& method,
+                              const clang::CXXRecordDecl& record,
+                              const clang::FunctionDecl& but) -> bool {
+  if (!indexed_) index_callers();
+  const auto found = callers_.find(&method);
+  return found != callers_.end() &&
+         llvm::any_of(found->second, [&](const clang::FunctionDecl* caller) {
+           return caller != &but && !belongs_to(*caller, record);
+         });
+}
+
+// Is the code that advances the work also reached from a stored callback or a
+// coroutine that runs by itself? Then nobody has to pull.
+auto Owners::advanced_elsewhere(const clang::CXXRecordDecl& record,
+                                const clang::FunctionDecl& where) -> bool {
+  return !reached_through(record, where).has_value();
 }
 
 static auto passes_task(const ObjectPath& path, Types& types) -> bool {

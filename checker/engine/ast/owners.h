@@ -62,6 +62,17 @@ class Owners {
 
   auto work() -> Work& { return work_; }
 
+  // The functions of the class through which `where` is reached, itself
+  // included; nothing where it also runs by itself: in a stored callback, in a
+  // coroutine that the class spawns.
+  auto reached_through(const clang::CXXRecordDecl& record,
+                       const clang::FunctionDecl& where)
+      -> std::optional<std::vector<const clang::FunctionDecl*>>;
+  // Does somebody in the unit, `but` and the class itself apart, call this?
+  auto called_elsewhere(const clang::FunctionDecl& method,
+                        const clang::CXXRecordDecl& record,
+                        const clang::FunctionDecl& but) -> bool;
+
  private:
   auto compute(const clang::CXXRecordDecl& record) -> ClassWork;
   auto from_events(const clang::CXXRecordDecl& record,
