@@ -12,15 +12,19 @@ namespace costall {
 auto Source::at(clang::SourceRange range) const -> Location {
   const clang::SourceManager& sources = ast_.getSourceManager();
   const clang::SourceLocation begin = sources.getExpansionLoc(range.getBegin());
-  const clang::PresumedLoc shown = sources.getPresumedLoc(begin, false);
+  // A build distributor sends preprocessed text: its line marks name the source.
+  // Marks in a file are a generator's, and what it made is what can be read.
+  const bool is_sent = sources.getBufferName(begin) == "<stdin>";
+  const clang::PresumedLoc shown = sources.getPresumedLoc(begin, is_sent);
   if (shown.isInvalid()) return {};
   llvm::SmallString<256> path(shown.getFilename());
   sources.getFileManager().makeAbsolutePath(path);
   Location out{.file = path.str().str(),
                .line = shown.getLine(),
                .column = shown.getColumn(),
-               .offset = sources.getFileOffset(begin),
+               .offset = is_sent ? 0 : sources.getFileOffset(begin),
                .length = 0};
+  if (is_sent) return out;
   const clang::SourceLocation end = clang::Lexer::getLocForEndOfToken(
       sources.getExpansionRange(range.getEnd()).getEnd(), 0, sources,
       ast_.getLangOpts());

@@ -91,9 +91,11 @@ auto embed(clang::CompilerInstance& compiler, UnitFacts facts) -> void {
   facts::for_each_place(facts,
                         [&](Location& at) { paths.map(at.file); });
   facts.directory = told_directory(compiler.getCodeGenOpts());
-  for (const clang::FrontendInputFile& input :
-       compiler.getFrontendOpts().Inputs)
-    if (input.isFile()) facts.source = input.getFile().str();
+  // By its line marks, where the unit came as preprocessed text.
+  const clang::SourceManager& sources = ast.getSourceManager();
+  const clang::PresumedLoc end = sources.getPresumedLoc(
+      sources.getLocForEndOfFile(sources.getMainFileID()));
+  if (end.isValid()) facts.source = end.getFilename();
   paths.map(facts.source);
   auto* made = declare(ast, as_assembly(facts::to_record(facts)));
   compiler.getASTConsumer().HandleTopLevelDecl(clang::DeclGroupRef(made));
