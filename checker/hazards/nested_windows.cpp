@@ -43,8 +43,9 @@ void check_nested_windows(const FunctionView& view, const FindingSink& sink) {
       if (producers[id].fed_by)
         report(at, "the window that feeds it", producers[id].name,
                {*producers[id].fed_by}, sink);
-      for (ProducerId outer = 0; outer < producers.size(); ++outer)
-        if (outer != id && is_window(producers[outer]) &&
+      // Of two that are pulled in turns, the one that was made first is outer.
+      for (ProducerId outer = 0; outer < id; ++outer)
+        if (is_window(producers[outer]) &&
             at.before[outer].driven() && !drives(*at.await, outer) &&
             view.in_loop_with_pull(at.place, outer))
           report(at, "'" + producers[outer].name + "'", producers[id].name,

@@ -115,7 +115,7 @@ lab::task<void> inner_first() {
   rq::window<int> rows(3, 20, fetch);
   rq::window<int> marks(3, 20, fetch);
   for (;;) {
-    auto row = co_await rows.next();    // expected-warning {{[costall-nested-windows]}}
+    auto row = co_await rows.next();
     auto mark = co_await marks.next();  // expected-warning {{[costall-nested-windows]}}
     if (!row || !mark) break;
   }

@@ -118,7 +118,13 @@ static auto is_passed_on(const FunctionScan& scan, const clang::ValueDecl& var)
            !names_a_renewal(last_name(*placed.expr)) &&
            llvm::any_of(arguments_of(*placed.expr),
                         [&](const clang::Expr* arg) {
-                          return named_variable(arg) == &var;
+                          const auto* copy =
+                              llvm::dyn_cast<clang::CXXConstructExpr>(
+                                  arg->IgnoreImplicit());
+                          return named_variable(
+                                     copy && copy->getNumArgs() == 1
+                                         ? copy->getArg(0)
+                                         : arg) == &var;
                         });
   });
 }

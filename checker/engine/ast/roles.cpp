@@ -155,6 +155,30 @@ auto Roles::wakes(const clang::FunctionDecl& body, const clang::FieldDecl& slot)
       });
 }
 
+// Does the function wait for what its own class doesn't bring about: a socket, a
+// timer?
+auto Roles::waits_outside(const clang::FunctionDecl& body,
+                          const clang::CXXRecordDecl& record) -> bool {
+  if (!Bodies::is_coroutine(body)) return false;
+  Types& types = work_.context().types;
+  for (const clang::CoawaitExpr* await :
+       work_.context().bodies.scan(body).awaits) {
+    if (await->isImplicit()) continue;
+    const clang::Expr& operand = *strip(await->getOperand());
+    const clang::Expr* object = receiver_of(operand);
+    const clang::FieldDecl* field = first_field(object ? object : &operand);
+    const bool own =
+        slot_of_awaiter(types.awaiter_of(operand.getType()), record) ||
+        (object && llvm::isa<clang::CXXThisExpr>(strip(object))) ||
+        (field && llvm::any_of(record.methods(), [&](const auto* method) {
+           const auto* other = work_.context().bodies.visible(method);
+           return other && other != &body && wakes(*other, *field);
+         }));
+    if (!own) return true;
+  }
+  return false;
+}
+
 // The functions of the class that have to run for the wait to end; none where
 // somebody else does it, or it isn't known who.
 auto Roles::servers(const clang::CXXRecordDecl& record,
@@ -162,6 +186,7 @@ auto Roles::servers(const clang::CXXRecordDecl& record,
                     const clang::FunctionDecl& waits,
                     const clang::FunctionDecl& in) -> std::vector<std::string> {
   std::vector<std::string> out;
+  bool outside = false;
   for (const clang::CXXMethodDecl* method : record.methods()) {
     const clang::FunctionDecl* body = work_.context().bodies.visible(method);
     if (!body || body == &waits || llvm::isa<clang::CXXDestructorDecl>(body) ||
@@ -171,11 +196,13 @@ auto Roles::servers(const clang::CXXRecordDecl& record,
     if (!through) return {};
     for (const clang::FunctionDecl* one : *through) {
       if (one == &in || one == &waits) continue;
-      if (owners_.called_elsewhere(*one, record, in)) return {};
+      outside |= waits_outside(*one, record);
       const std::string name = Names::last(*one);
       if (!llvm::is_contained(out, name)) out.push_back(name);
     }
   }
+  // Who only moves what others bring is a channel or a lock.
+  if (!outside) out.clear();
   return out;
 }
 
@@ -206,6 +233,8 @@ auto Roles::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   if (!record || record->isInStdNamespace() ||
       context.types.of_record(*record).kind != AsyncKind::None)
     return std::nullopt;
+  // A window's pulls are its own business.
+  if (owners_.of_class(*record).owns) return std::nullopt;
   const clang::FunctionDecl* body = context.bodies.visible(method);
   for (const clang::FieldDecl* slot : slots_of(*method, *record))
     if (out.reads.empty() && !wakes(*body, *slot))

@@ -42,6 +42,8 @@ class Roles {
       -> const clang::FieldDecl*;
   auto wakes(const clang::FunctionDecl& body, const clang::FieldDecl& slot)
       -> bool;
+  auto waits_outside(const clang::FunctionDecl& body,
+                     const clang::CXXRecordDecl& record) -> bool;
   auto servers(const clang::CXXRecordDecl& record,
                const clang::FieldDecl& slot, const clang::FunctionDecl& waits,
                const clang::FunctionDecl& in) -> std::vector<std::string>;
