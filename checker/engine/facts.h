@@ -82,7 +82,6 @@ struct Producer {
   std::optional<Step> evidence;  // why it has this progress model
   std::vector<ParkedHold> parked{};
   std::vector<Trap> traps{};
-  std::optional<Step> fed_by{};  // where it pulls another window of its own
 };
 
 // What others wait for while this coroutine has it.

@@ -279,17 +279,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
                 .function = {}};
   ProducerList pulled_now, ended, started_now;
   drive(expr, await, pulled_now, ended, started_now);
-  raced(expr, await, pulled_now);
-  // A select that only refers to its branches has nothing of its own.
-  if (races_.count(&expr))
-    for (const TrackedProducer& one : tracked_.all()) {
-      const auto refers = held_by_.find(one.path.root);
-      if (refers == held_by_.end() || refers->second.size() < 2 ||
-          !one.path.fields.empty() || !contains(pulled_now, one.id))
-        continue;
-      llvm::erase(pulled_now, one.id);
-      add(ended, one.id);
-    }
+  raced(expr, await, pulled_now, ended);
   reads_connection(operand, await, pulled_now);
   mention(operand, await, pulled_now, ended);
   Cost cost = context_.costs.of_await(expr);

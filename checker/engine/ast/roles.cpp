@@ -11,15 +11,17 @@ namespace {
 constexpr unsigned kMaxDepth = 3;
 
 auto names_a_wake(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"set", "notify", "notify_one", "notify_all", "resume",
-                          "post", "complete", "set_value", "wake", "wake_all",
-                          "fire", "signal", "deliver", "fulfil", "fulfill",
-                          "resolve", "trigger", "open", "operator()", "finish",
-                          "set_result", "setValue", "release", "emplace_value"});
+  return is_one_of(
+      name, {"set",        "notify",   "notify_one", "notify_all",   "resume",
+             "post",       "complete", "set_value",  "wake",         "wake_all",
+             "fire",       "signal",   "deliver",    "fulfil",       "fulfill",
+             "resolve",    "trigger",  "open",       "operator()",   "finish",
+             "set_result", "setValue", "release",    "emplace_value"});
 }
 
 auto names_a_hand_over(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"send", "push", "put", "try_send", "try_push", "emit"});
+  return is_one_of(name,
+                   {"send", "push", "put", "try_send", "try_push", "emit"});
 }
 
 // Ends its waiters, and serves none of them.
@@ -30,9 +32,8 @@ auto names_a_close(llvm::StringRef name) -> bool {
 
 auto first_field(const clang::Expr* expr) -> const clang::FieldDecl* {
   const auto path = expr ? resolve_path(expr, Follow::Values) : std::nullopt;
-  return path && path->is_this() && !path->fields.empty()
-             ? path->fields.front()
-             : nullptr;
+  return path && path->is_this() && !path->fields.empty() ? path->fields.front()
+                                                          : nullptr;
 }
 
 auto is_mailbox(clang::QualType type) -> bool {
@@ -70,8 +71,8 @@ auto Roles::slot_of_awaiter(const clang::CXXRecordDecl* awaiter,
                             const clang::CXXRecordDecl& record)
     -> const clang::FieldDecl* {
   if (!awaiter) return nullptr;
-  const clang::FunctionDecl* suspend = work_.context().bodies.visible(
-      Types::method(awaiter, "await_suspend"));
+  const clang::FunctionDecl* suspend =
+      work_.context().bodies.visible(Types::method(awaiter, "await_suspend"));
   if (!suspend) return nullptr;
   const clang::FieldDecl* out = nullptr;
   keeps_handle(work_.context().bodies.scan(*suspend),
@@ -147,16 +148,16 @@ auto Roles::wakes(const clang::FunctionDecl& body, const clang::FieldDecl& slot)
             (names_a_wake(name) ||
              (names_a_hand_over(name) && is_mailbox(slot.getType()))))
           return true;
-        return llvm::any_of(
-            arguments_of(*placed.expr), [&](const clang::Expr* arg) {
-              return is_coroutine_handle(arg->getType()) &&
-                     first_field(arg) == &slot;
-            });
+        return llvm::any_of(arguments_of(*placed.expr),
+                            [&](const clang::Expr* arg) {
+                              return is_coroutine_handle(arg->getType()) &&
+                                     first_field(arg) == &slot;
+                            });
       });
 }
 
-// Does the function wait for what its own class doesn't bring about: a socket, a
-// timer?
+// Does the function wait for what its own class doesn't bring about: a socket,
+// a timer?
 auto Roles::waits_outside(const clang::FunctionDecl& body,
                           const clang::CXXRecordDecl& record) -> bool {
   if (!Bodies::is_coroutine(body)) return false;
@@ -220,7 +221,8 @@ auto Roles::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   out.call = &call;
   WorkContext context = work_.context();
   for (const clang::CXXRecordDecl* one :
-       {record, static_cast<const clang::CXXRecordDecl*>(method->getParent())}) {
+       {record,
+        static_cast<const clang::CXXRecordDecl*>(method->getParent())}) {
     const ConnectionFact* fact =
         one ? context.index.connection(context.types.names().qualified(*one))
             : nullptr;
@@ -286,7 +288,8 @@ auto Roles::serves(const clang::Expr& call) -> std::string {
   for (const clang::CXXRecordDecl* one :
        {record, static_cast<const clang::CXXRecordDecl*>(method->getParent())})
     if (const ConnectionFact* fact =
-            one ? context.index.connection(context.types.names().qualified(*one))
+            one ? context.index.connection(
+                      context.types.names().qualified(*one))
                 : nullptr)
       return llvm::is_contained(fact->reads, name) ? fact->serves
                                                    : std::string();
