@@ -97,7 +97,6 @@ struct Producer {
   int parameter = -1;       // which of the function's own, from 0
   std::vector<ParkedHold> parked{};
   std::vector<Trap> traps{};
-  std::optional<Step> fed_by{};  // where it pulls another window of its own
 };
 
 // What others wait for while this coroutine has it.

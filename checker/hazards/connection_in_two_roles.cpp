@@ -1,6 +1,6 @@
 // A wait on a connection that ends only when the same coroutine reads from it
-// again, or that nothing runs; slow work while the peer waits for the next read.
-// Tested by test/hazards/connection_in_two_roles.cpp, explained in
+// again, or that nothing runs; slow work while the peer waits for the next
+// read. Tested by test/hazards/connection_in_two_roles.cpp, explained in
 // docs/hazards/connection_in_two_roles.md.
 #include "checker/hazards/hazard.h"
 

@@ -20,17 +20,25 @@ auto drives(const Awaited& await, ProducerId id) -> bool {
          await.drives.end();
 }
 
-void report(const AwaitView& at, const std::string& outer,
-            const std::string& inner, std::vector<Step> steps,
+auto name_of(const Producer& producer) -> std::string {
+  return "'" + producer.name + "'";
+}
+
+void report(const FunctionView& view, const AwaitView& at,
+            const Producer& outer, ProducerId outer_id, const Producer& inner,
             const FindingSink& sink) {
+  const auto pulled = view.started_before(at.place, outer_id);
   sink({.rule = "nested-windows",
         .harm = Harm::Throughput,
         .confidence = Confidence::Likely,
         .function = at.await->function,
         .at = at.await->at,
-        .message = "'" + inner + "' and " + outer +
+        .message = name_of(inner) + " and " + name_of(outer) +
                    " take turns: one starts nothing while the other is awaited",
-        .steps = std::move(steps)});
+        .steps = {{pulled.value_or(at.await->at),
+                   name_of(outer) + " has work in flight from here"},
+                  {view.driven_after(at.place, outer_id).value_or(at.await->at),
+                   name_of(outer) + " goes on only here"}}});
 }
 
 }  // namespace
@@ -40,17 +48,16 @@ void check_nested_windows(const FunctionView& view, const FindingSink& sink) {
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
       if (!is_window(producers[id]) || !drives(*at.await, id)) continue;
-      if (producers[id].fed_by)
-        report(at, "the window that feeds it", producers[id].name,
-               {*producers[id].fed_by}, sink);
-      for (ProducerId outer = 0; outer < producers.size(); ++outer)
-        if (outer != id && is_window(producers[outer]) &&
-            at.before[outer].driven() && !drives(*at.await, outer) &&
-            view.in_loop_with_pull(at.place, outer))
-          report(at, "'" + producers[outer].name + "'", producers[id].name,
-                 {{view.driven_after(at.place, outer).value_or(at.await->at),
-                   "'" + producers[outer].name + "' is pulled only here"}},
-                 sink);
+      // Of two that are pulled in turns, the one that came first is outer. A
+      // stage that is a class pulls its input in the same function.
+      for (ProducerId outer = 0; outer < producers.size(); ++outer) {
+        const bool loops =
+            outer < id && view.in_loop_with_pull(at.place, outer);
+        const bool stage = producers[outer].outlives && producers[id].outlives;
+        if (outer != id && (loops || stage) && is_window(producers[outer]) &&
+            at.before[outer].driven() && !drives(*at.await, outer))
+          report(view, at, producers[outer], outer, producers[id], sink);
+      }
     }
 }
 

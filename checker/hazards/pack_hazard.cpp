@@ -1,8 +1,7 @@
-// Traps that a library's rule pack declares: awaiting while one of its producers
-// is in use, or a call that must not be made. What it is, how bad and what to do
-// instead is the pack's data.
-// Tested by test/hazards/pack_hazard.cpp, explained in
-// docs/hazards/pack_hazard.md.
+// Traps that a library's rule pack declares: awaiting while one of its
+// producers is in use, or a call that must not be made. What it is, how bad and
+// what to do instead is the pack's data. Tested by
+// test/hazards/pack_hazard.cpp, explained in docs/hazards/pack_hazard.md.
 #include "checker/hazards/hazard.h"
 
 #include <algorithm>
@@ -59,8 +58,8 @@ void check_pack_hazard(const FunctionView& view, const FindingSink& sink) {
         if (!springs(trap, *at.await)) continue;
         std::vector<Step> steps;
         if (const auto from = view.started_before(at.place, id))
-          steps.push_back({*from, "'" + producers[id].name +
-                                      "' is in use from here"});
+          steps.push_back(
+              {*from, "'" + producers[id].name + "' is in use from here"});
         report(at, trap, confidence_of(at.before[id]), std::move(steps), sink);
       }
     }

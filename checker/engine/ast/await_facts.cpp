@@ -279,7 +279,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
                 .function = {}};
   ProducerList pulled_now, ended, started_now;
   drive(expr, await, pulled_now, ended, started_now);
-  raced(expr, await, pulled_now);
+  raced(expr, await, pulled_now, ended);
   reads_connection(operand, await, pulled_now);
   mention(operand, await, pulled_now, ended);
   Cost cost = context_.costs.of_await(expr);

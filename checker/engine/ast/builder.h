@@ -1,7 +1,9 @@
 // The state of building the facts of one function, shared by the files that do
-// it: fact_builder.cpp (control flow), await_facts.cpp (awaits), caller_facts.cpp
-// (what callers say of them), call_facts.cpp (everything else), hold_facts.cpp
-// (locks and permits), parked_facts.cpp (those of others) and edge_facts.cpp (what a branch says).
+// it: fact_builder.cpp (control flow), await_facts.cpp (awaits), select_facts.cpp
+// (waits for the first of several), role_facts.cpp (connections),
+// caller_facts.cpp (what callers say of them), call_facts.cpp (everything else),
+// hold_facts.cpp (locks and permits), deadline_facts.cpp, parked_facts.cpp (what
+// others have), trap_facts.cpp (what packs warn of), edge_facts.cpp (branches).
 #pragma once
 
 #include "checker/engine/ast/roles.h"
@@ -72,7 +74,7 @@ class Builder {
   static auto weaker_of(Confidence certainty) -> Confidence;
   void declare_races();
   void raced(const clang::CoawaitExpr& expr, Awaited& await,
-             ProducerList& pulled_now);
+             ProducerList& pulled_now, ProducerList& ended);
   auto race_behind(const clang::Expr& expr) -> const Race*;
   void note_winner(const clang::ValueDecl& var, const clang::Expr& value);
   void winner_edges(const clang::CFGBlock& block, FactBlock& out);

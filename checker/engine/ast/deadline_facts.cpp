@@ -56,17 +56,17 @@ auto names_an_arming(llvm::StringRef name) -> bool {
 
 auto names_a_renewal(llvm::StringRef name) -> bool {
   return is_one_of(
-      name, {"renew", "renew_lease", "extend", "extend_lease", "heartbeat",
-             "send_heartbeat", "keep_alive", "keepalive", "keepAlive",
-             "send_ping", "prolong", "refresh_lease", "extend_deadline",
-             "touch_session", "renewLease", "sendHeartbeat", "beat",
-             "extend_visibility"});
+      name,
+      {"renew", "renew_lease", "extend", "extend_lease", "heartbeat",
+       "send_heartbeat", "keep_alive", "keepalive", "keepAlive", "send_ping",
+       "prolong", "refresh_lease", "extend_deadline", "touch_session",
+       "renewLease", "sendHeartbeat", "beat", "extend_visibility"});
 }
 
 auto names_a_disarming(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"cancel", "stop", "disarm", "reset", "pause",
-                          "suspend", "clear", "expire_never", "release",
-                          "expires_never", "close", "give_back"});
+  return is_one_of(
+      name, {"cancel", "stop", "disarm", "reset", "pause", "suspend", "clear",
+             "expire_never", "release", "expires_never", "close", "give_back"});
 }
 
 }  // namespace
@@ -100,8 +100,8 @@ static auto is_looked_at(const FunctionScan& scan, const clang::ValueDecl& var)
     const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(placed.expr);
     if (op && op->isComparisonOp() && llvm::any_of(op->arguments(), names_it))
       return true;
-    if (mentions(last_name(*placed.expr), {"until", "expires_at", "remaining",
-                                           "expired", "check"}) &&
+    if (mentions(last_name(*placed.expr),
+                 {"until", "expires_at", "remaining", "expired", "check"}) &&
         llvm::any_of(arguments_of(*placed.expr), names_it))
       return true;
   }
@@ -115,11 +115,16 @@ static auto is_passed_on(const FunctionScan& scan, const clang::ValueDecl& var)
     -> bool {
   return llvm::any_of(scan.calls, [&](const Placed& placed) {
     return llvm::isa<clang::CallExpr>(placed.expr) &&
-           !names_a_renewal(last_name(*placed.expr)) &&
-           llvm::any_of(arguments_of(*placed.expr),
-                        [&](const clang::Expr* arg) {
-                          return named_variable(arg) == &var;
-                        });
+           !(receiver_of(*placed.expr) &&
+             names_a_renewal(last_name(*placed.expr))) &&
+           llvm::any_of(
+               arguments_of(*placed.expr), [&](const clang::Expr* arg) {
+                 const auto* copy = llvm::dyn_cast<clang::CXXConstructExpr>(
+                     arg->IgnoreImplicit());
+                 return named_variable(copy && copy->getNumArgs() == 1
+                                           ? copy->getArg(0)
+                                           : arg) == &var;
+               });
   });
 }
 
@@ -139,7 +144,8 @@ void Builder::deadline_declared(const clang::VarDecl& var) {
       (mentions(record->getName(), {"lease"}) ||
        mentions(var.getName(), {"lease"}) ||
        mentions(last_name(*strip(await->getOperand())), {"lease"}));
-  if (leased && !is_passed_on(scan, *guard)) deadline(*var.getInit(), *guard, false);
+  if (leased && !is_passed_on(scan, *guard))
+    deadline(*var.getInit(), *guard, false);
 }
 
 void Builder::deadline_assigned(const clang::Expr& target,
@@ -170,10 +176,12 @@ void Builder::deadline_call(const clang::Expr& call) {
   bool callback = false;
   for (const clang::Expr* arg : arguments_of(call))
     callback |= named_lambda(*arg) != nullptr;
-  const bool arms = runs_down(*receiver) &&
-                    (names_an_arming(name) || (name == "async_wait" && callback));
+  const bool arms =
+      runs_down(*receiver) &&
+      (names_an_arming(name) || (name == "async_wait" && callback));
   if (!arms && !(names_a_renewal(name) && in_loop)) return;
-  const HoldId id = hold({.kind = HoldKind::Deadline, .object = *path}, nullptr);
+  const HoldId id =
+      hold({.kind = HoldKind::Deadline, .object = *path}, nullptr);
   take(id, call, false);
 }
 

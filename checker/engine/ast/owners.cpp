@@ -136,17 +136,6 @@ auto Owners::reached_through(const clang::CXXRecordDecl& record,
   return out;
 }
 
-auto Owners::called_elsewhere(const clang::FunctionDecl& method,
-                              const clang::CXXRecordDecl& record,
-                              const clang::FunctionDecl& but) -> bool {
-  if (!indexed_) index_callers();
-  const auto found = callers_.find(&method);
-  return found != callers_.end() &&
-         llvm::any_of(found->second, [&](const clang::FunctionDecl* caller) {
-           return caller != &but && !belongs_to(*caller, record);
-         });
-}
-
 // Is the code that advances the work also reached from a stored callback or a
 // coroutine that runs by itself? Then nobody has to pull.
 auto Owners::advanced_elsewhere(const clang::CXXRecordDecl& record,

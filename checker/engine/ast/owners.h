@@ -68,10 +68,6 @@ class Owners {
   auto reached_through(const clang::CXXRecordDecl& record,
                        const clang::FunctionDecl& where)
       -> std::optional<std::vector<const clang::FunctionDecl*>>;
-  // Does somebody in the unit, `but` and the class itself apart, call this?
-  auto called_elsewhere(const clang::FunctionDecl& method,
-                        const clang::CXXRecordDecl& record,
-                        const clang::FunctionDecl& but) -> bool;
 
  private:
   auto compute(const clang::CXXRecordDecl& record) -> ClassWork;

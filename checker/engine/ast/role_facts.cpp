@@ -99,17 +99,16 @@ auto Builder::served_here(const clang::CoawaitExpr& expr, const Waiting& wait)
                      .connection = wait.on.show(),
                      .server = last_name(*placed.expr),
                      .certainty = Confidence::Likely};
-    out.steps.push_back({context_.source.at(placed.expr->getSourceRange()),
-                         "this coroutine is the one that reads from '" +
-                             out.connection + "'"});
+    out.steps.push_back(
+        {context_.source.at(placed.expr->getSourceRange()),
+         "this coroutine is the one that reads from '" + out.connection + "'"});
     return out;
   }
   return std::nullopt;
 }
 
 // A local connection that nothing runs yet.
-auto Builder::never_started(const clang::CoawaitExpr& expr,
-                            const Waiting& wait)
+auto Builder::never_started(const clang::CoawaitExpr& expr, const Waiting& wait)
     -> std::optional<UnservedWait> {
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(wait.on.root);
   if (!var || !wait.on.fields.empty() || !is_made_here(*var) ||

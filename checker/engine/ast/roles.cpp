@@ -11,15 +11,17 @@ namespace {
 constexpr unsigned kMaxDepth = 3;
 
 auto names_a_wake(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"set", "notify", "notify_one", "notify_all", "resume",
-                          "post", "complete", "set_value", "wake", "wake_all",
-                          "fire", "signal", "deliver", "fulfil", "fulfill",
-                          "resolve", "trigger", "open", "operator()", "finish",
-                          "set_result", "setValue", "release", "emplace_value"});
+  return is_one_of(
+      name, {"set",        "notify",   "notify_one", "notify_all",   "resume",
+             "post",       "complete", "set_value",  "wake",         "wake_all",
+             "fire",       "signal",   "deliver",    "fulfil",       "fulfill",
+             "resolve",    "trigger",  "open",       "operator()",   "finish",
+             "set_result", "setValue", "release",    "emplace_value"});
 }
 
 auto names_a_hand_over(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"send", "push", "put", "try_send", "try_push", "emit"});
+  return is_one_of(name,
+                   {"send", "push", "put", "try_send", "try_push", "emit"});
 }
 
 // Ends its waiters, and serves none of them.
@@ -30,9 +32,8 @@ auto names_a_close(llvm::StringRef name) -> bool {
 
 auto first_field(const clang::Expr* expr) -> const clang::FieldDecl* {
   const auto path = expr ? resolve_path(expr, Follow::Values) : std::nullopt;
-  return path && path->is_this() && !path->fields.empty()
-             ? path->fields.front()
-             : nullptr;
+  return path && path->is_this() && !path->fields.empty() ? path->fields.front()
+                                                          : nullptr;
 }
 
 auto is_mailbox(clang::QualType type) -> bool {
@@ -70,8 +71,8 @@ auto Roles::slot_of_awaiter(const clang::CXXRecordDecl* awaiter,
                             const clang::CXXRecordDecl& record)
     -> const clang::FieldDecl* {
   if (!awaiter) return nullptr;
-  const clang::FunctionDecl* suspend = work_.context().bodies.visible(
-      Types::method(awaiter, "await_suspend"));
+  const clang::FunctionDecl* suspend =
+      work_.context().bodies.visible(Types::method(awaiter, "await_suspend"));
   if (!suspend) return nullptr;
   const clang::FieldDecl* out = nullptr;
   keeps_handle(work_.context().bodies.scan(*suspend),
@@ -147,12 +148,36 @@ auto Roles::wakes(const clang::FunctionDecl& body, const clang::FieldDecl& slot)
             (names_a_wake(name) ||
              (names_a_hand_over(name) && is_mailbox(slot.getType()))))
           return true;
-        return llvm::any_of(
-            arguments_of(*placed.expr), [&](const clang::Expr* arg) {
-              return is_coroutine_handle(arg->getType()) &&
-                     first_field(arg) == &slot;
-            });
+        return llvm::any_of(arguments_of(*placed.expr),
+                            [&](const clang::Expr* arg) {
+                              return is_coroutine_handle(arg->getType()) &&
+                                     first_field(arg) == &slot;
+                            });
       });
+}
+
+// Does the function wait for what its own class doesn't bring about: a socket,
+// a timer?
+auto Roles::waits_outside(const clang::FunctionDecl& body,
+                          const clang::CXXRecordDecl& record) -> bool {
+  if (!Bodies::is_coroutine(body)) return false;
+  Types& types = work_.context().types;
+  for (const clang::CoawaitExpr* await :
+       work_.context().bodies.scan(body).awaits) {
+    if (await->isImplicit()) continue;
+    const clang::Expr& operand = *strip(await->getOperand());
+    const clang::Expr* object = receiver_of(operand);
+    const clang::FieldDecl* field = first_field(object ? object : &operand);
+    const bool own =
+        slot_of_awaiter(types.awaiter_of(operand.getType()), record) ||
+        (object && llvm::isa<clang::CXXThisExpr>(strip(object))) ||
+        (field && llvm::any_of(record.methods(), [&](const auto* method) {
+           const auto* other = work_.context().bodies.visible(method);
+           return other && other != &body && wakes(*other, *field);
+         }));
+    if (!own) return true;
+  }
+  return false;
 }
 
 // The functions of the class that have to run for the wait to end; none where
@@ -162,6 +187,7 @@ auto Roles::servers(const clang::CXXRecordDecl& record,
                     const clang::FunctionDecl& waits,
                     const clang::FunctionDecl& in) -> std::vector<std::string> {
   std::vector<std::string> out;
+  bool outside = false;
   for (const clang::CXXMethodDecl* method : record.methods()) {
     const clang::FunctionDecl* body = work_.context().bodies.visible(method);
     if (!body || body == &waits || llvm::isa<clang::CXXDestructorDecl>(body) ||
@@ -171,11 +197,13 @@ auto Roles::servers(const clang::CXXRecordDecl& record,
     if (!through) return {};
     for (const clang::FunctionDecl* one : *through) {
       if (one == &in || one == &waits) continue;
-      if (owners_.called_elsewhere(*one, record, in)) return {};
+      outside |= waits_outside(*one, record);
       const std::string name = Names::last(*one);
       if (!llvm::is_contained(out, name)) out.push_back(name);
     }
   }
+  // Who only moves what others bring is a channel or a lock.
+  if (!outside) out.clear();
   return out;
 }
 
@@ -193,7 +221,8 @@ auto Roles::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   out.call = &call;
   WorkContext context = work_.context();
   for (const clang::CXXRecordDecl* one :
-       {record, static_cast<const clang::CXXRecordDecl*>(method->getParent())}) {
+       {record,
+        static_cast<const clang::CXXRecordDecl*>(method->getParent())}) {
     const ConnectionFact* fact =
         one ? context.index.connection(context.types.names().qualified(*one))
             : nullptr;
@@ -206,6 +235,8 @@ auto Roles::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
   if (!record || record->isInStdNamespace() ||
       context.types.of_record(*record).kind != AsyncKind::None)
     return std::nullopt;
+  // A window's pulls are its own business.
+  if (owners_.of_class(*record).owns) return std::nullopt;
   const clang::FunctionDecl* body = context.bodies.visible(method);
   for (const clang::FieldDecl* slot : slots_of(*method, *record))
     if (out.reads.empty() && !wakes(*body, *slot))
@@ -257,7 +288,8 @@ auto Roles::serves(const clang::Expr& call) -> std::string {
   for (const clang::CXXRecordDecl* one :
        {record, static_cast<const clang::CXXRecordDecl*>(method->getParent())})
     if (const ConnectionFact* fact =
-            one ? context.index.connection(context.types.names().qualified(*one))
+            one ? context.index.connection(
+                      context.types.names().qualified(*one))
                 : nullptr)
       return llvm::is_contained(fact->reads, name) ? fact->serves
                                                    : std::string();

@@ -1,7 +1,7 @@
 // Connections that several coroutines use in different roles: what a wait on
-// one needs somebody to run or to read. Packs first; of a class whose bodies are
-// seen, who resumes the waiters that a function leaves in a field.
-// Tested by test/hazards/connection_in_two_roles.cpp.
+// one needs somebody to run or to read. Packs first; of a class whose bodies
+// are seen, who resumes the waiters that a function leaves in a field. Tested
+// by test/hazards/connection_in_two_roles.cpp.
 #pragma once
 
 #include "checker/engine/ast/owners.h"
@@ -12,10 +12,10 @@ namespace costall {
 struct Waiting {
   ObjectPath on;
   const clang::Expr* call = nullptr;  // in the function that is asked about
-  std::vector<std::string> reads;  // what has to be called again and again
-  std::vector<std::string> runs;   // what has to be running
-  bool seen = false;  // from bodies, not from a pack
-  std::vector<Step> chain;  // down to the wait itself
+  std::vector<std::string> reads;     // what has to be called again and again
+  std::vector<std::string> runs;      // what has to be running
+  bool seen = false;                  // from bodies, not from a pack
+  std::vector<Step> chain;            // down to the wait itself
 };
 
 class Roles {
@@ -42,9 +42,11 @@ class Roles {
       -> const clang::FieldDecl*;
   auto wakes(const clang::FunctionDecl& body, const clang::FieldDecl& slot)
       -> bool;
-  auto servers(const clang::CXXRecordDecl& record,
-               const clang::FieldDecl& slot, const clang::FunctionDecl& waits,
-               const clang::FunctionDecl& in) -> std::vector<std::string>;
+  auto waits_outside(const clang::FunctionDecl& body,
+                     const clang::CXXRecordDecl& record) -> bool;
+  auto servers(const clang::CXXRecordDecl& record, const clang::FieldDecl& slot,
+               const clang::FunctionDecl& waits, const clang::FunctionDecl& in)
+      -> std::vector<std::string>;
 
   Work& work_;
   Owners& owners_;

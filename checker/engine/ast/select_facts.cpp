@@ -19,9 +19,9 @@ static auto polls_member(const clang::CXXRecordDecl& select,
   const auto refers = [&](const clang::FieldDecl& field) {
     const clang::CXXRecordDecl* kept = Types::pointee(field.getType());
     return kept && branch &&
-           (kept == branch || (kept->hasDefinition() &&
-                               branch->hasDefinition() &&
-                               branch->isDerivedFrom(kept)));
+           (kept == branch ||
+            (kept->hasDefinition() && branch->hasDefinition() &&
+             branch->isDerivedFrom(kept)));
   };
   return llvm::any_of(select.methods(), [&](const auto* method) {
     const clang::FunctionDecl* body = work.context().bodies.visible(method);
@@ -66,17 +66,17 @@ void Builder::declare_branch(const clang::Expr& operand,
       known && facts_.producers[known->id].kind == ProducerKind::ColdTask;
   if (!path || (known && !cold) || (!known && tracked_.owning(*path))) return;
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path->root);
-  const clang::Expr* init =
-      var && path->fields.empty() && var->isLocalVarDecl() ? var->getInit()
-                                                           : nullptr;
+  const clang::Expr* init = var && path->fields.empty() && var->isLocalVarDecl()
+                                ? var->getInit()
+                                : nullptr;
   const auto takes = init ? context_.holds.awaited(*init) : std::nullopt;
   const bool acquires = takes && takes->object;
   const bool polled = is_polled(operand, *path);
   if (!polled && !acquires) return;
   if (cold && !polled) return;
-  TrackedProducer& made = known ? *known
-                                : tracked_.add(ProducerKind::Branch, *path,
-                                               Progress::Frozen);
+  TrackedProducer& made =
+      known ? *known
+            : tracked_.add(ProducerKind::Branch, *path, Progress::Frozen);
   facts_.producers[made.id].kind = ProducerKind::Branch;
   if (polled) facts_.producers[made.id].progress = Progress::Polled;
   facts_.producers[made.id].advanced = true;
@@ -111,9 +111,10 @@ void Builder::declare_races() {
   }
 }
 
-// The branches are driven while the first of them is awaited.
+// The branches are driven while the first of them is awaited. A select that only
+// refers to them has nothing of its own.
 void Builder::raced(const clang::CoawaitExpr& expr, Awaited& await,
-                    ProducerList& pulled_now) {
+                    ProducerList& pulled_now, ProducerList& ended) {
   const auto race = races_.find(&expr);
   if (race == races_.end()) return;
   for (const std::optional<ProducerId> id : race->second.branches)
@@ -121,6 +122,14 @@ void Builder::raced(const clang::CoawaitExpr& expr, Awaited& await,
       await.drives.push_back(*id);
       if (!llvm::is_contained(pulled_now, *id)) pulled_now.push_back(*id);
     }
+  for (const TrackedProducer& one : tracked_.all()) {
+    const auto refers = held_by_.find(one.path.root);
+    if (refers == held_by_.end() || refers->second.size() < 2 ||
+        !one.path.fields.empty() || !llvm::is_contained(pulled_now, one.id))
+      continue;
+    llvm::erase(pulled_now, one.id);
+    ended.push_back(one.id);
+  }
 }
 
 // The race behind `which`, `which.index()`, `co_await select(a, b)`.
@@ -134,9 +143,9 @@ auto Builder::race_behind(const clang::Expr& expr) -> const Race* {
     return found == races_.end() ? nullptr : &found->second;
   }
   const clang::ValueDecl* var = named_variable(bare);
-  const auto told = var ? told_by_.find(llvm::cast<clang::ValueDecl>(
-                              var->getCanonicalDecl()))
-                        : told_by_.end();
+  const auto told =
+      var ? told_by_.find(llvm::cast<clang::ValueDecl>(var->getCanonicalDecl()))
+          : told_by_.end();
   return told == told_by_.end() ? nullptr : &races_[told->second];
 }
 
@@ -203,8 +212,8 @@ void Builder::winner_edges(const clang::CFGBlock& block, FactBlock& out) {
   const Race* race = sides[0] ? race_behind(*sides[0]) : nullptr;
   if (!race) {
     // `if (row)`: that it timed out says nothing of what is in flight.
-    const bool loops = llvm::isa<clang::WhileStmt, clang::ForStmt,
-                                 clang::DoStmt>(terminator);
+    const bool loops =
+        llvm::isa<clang::WhileStmt, clang::ForStmt, clang::DoStmt>(terminator);
     const clang::UnaryOperator* negated =
         llvm::dyn_cast<clang::UnaryOperator>(bare);
     if (!loops && race_behind(negated ? *negated->getSubExpr() : *bare))

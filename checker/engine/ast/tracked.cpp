@@ -46,28 +46,6 @@ auto Tracked::add(ProducerKind kind, const ObjectPath& path, Progress progress)
   return all_.back();
 }
 
-// Where a window's own functions pull another window that it keeps.
-auto Tracked::fed_by(const clang::CXXRecordDecl& record)
-    -> std::optional<Step> {
-  Bodies& bodies = context_.work.context().bodies;
-  for (const clang::CXXMethodDecl* method : record.methods()) {
-    const clang::FunctionDecl* body = bodies.visible(method);
-    if (!body) continue;
-    for (const clang::CoawaitExpr* await : bodies.scan(*body).awaits) {
-      const clang::Expr& operand = *strip(await->getOperand());
-      const clang::Expr* receiver = receiver_of(operand);
-      const auto path = receiver ? resolve_path(receiver) : std::nullopt;
-      if (!path || !path->is_this() || path->fields.empty()) continue;
-      for (const Effect& one : context_.owners.effects(operand, true, *body))
-        if (one.touch == Touch::Pull && one.owner.same(*path))
-          return Step{context_.source.at(await->getSourceRange()),
-                      "'" + Names::last(*body) + "' pulls '" + path->show() +
-                          "', a window too, only here"};
-    }
-  }
-  return std::nullopt;
-}
-
 auto Tracked::window(const Effect& effect) -> TrackedProducer* {
   if (TrackedProducer* known = find(effect.owner)) return known;
   for (const ObjectPath& one : harmless_)
@@ -87,7 +65,6 @@ auto Tracked::window(const Effect& effect) -> TrackedProducer* {
   }
   TrackedProducer& made =
       add(ProducerKind::Window, effect.owner, effect.progress);
-  if (record) facts_.producers[made.id].fed_by = fed_by(*record);
   if (effect.where)
     facts_.producers[made.id].evidence =
         Step{context_.source.at(effect.evidence),

@@ -47,7 +47,6 @@ class Tracked {
   auto is_fresh_task(const clang::ParmVarDecl& parameter) -> bool;
   void declare(const clang::VarDecl& var);
   auto generator(const clang::Expr& init) -> Progress;
-  auto fed_by(const clang::CXXRecordDecl& record) -> std::optional<Step>;
 
   const clang::FunctionDecl& function_;
   BuilderContext& context_;

@@ -23,8 +23,8 @@ void Builder::trap_declared(const clang::VarDecl& var) {
   if (!fact)
     for (const AskedName& asked : asked_names(*made, context.types.names()))
       if (!fact)
-        fact = context.index.trap_of_factory(asked.kind, asked.name,
-                                             asked.arity);
+        fact =
+            context.index.trap_of_factory(asked.kind, asked.name, asked.arity);
   if (!fact) return;
   ObjectPath path;
   path.root = llvm::cast<clang::ValueDecl>(var.getCanonicalDecl());
@@ -40,8 +40,8 @@ void Builder::traps_of(const clang::Expr& operand, Awaited& await) {
         is_machinery(part))
       return;
     for (const AskedName& asked : asked_names(part, context.types.names()))
-      if (const HazardFact* fact = context.index.trap_of_call(
-              asked.kind, asked.name, asked.arity))
+      if (const HazardFact* fact =
+              context.index.trap_of_call(asked.kind, asked.name, asked.arity))
         return await.traps.push_back(trap_from(*fact));
   });
 }
