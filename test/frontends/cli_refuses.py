@@ -14,7 +14,7 @@ REFUSED = [
     (["--fast", "UNIT"], "unknown option: --fast"),
     (["--baseline", "DIR/x", "UNIT", "--"], "cannot read the baseline DIR/x: no"),
     (["--fixes", "UNIT"], "unknown option: --fixes"),
-    (["--cache-dir", "DIR", "--no-cache", "UNIT", "--"], "--no-cache excludes"),
+    (["--cache-dir", "DIR", "--no-cache", "UNIT", "--"], "--cache-dir excludes --no-cache"),
     (["--cache-size", "0", "UNIT", "--"], "--cache-size: '0' is not a number of"
      " mebibytes to keep, which is 1 or more"),
     (["--format", "xml", "UNIT"], "--format: 'xml' is none of text, json, sarif, html"),

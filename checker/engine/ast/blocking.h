@@ -21,6 +21,7 @@ class Blocking {
     const BlockingFact* fact = nullptr;
     std::vector<Step> chain{};
     unsigned conditions = 0;  // steps of the chain that stand in a branch
+    bool by_arguments = false;  // which its first caller's arguments decide
   };
   auto direct(const clang::Expr& call, const FunctionScan& around)
       -> const BlockingFact*;
