@@ -44,6 +44,9 @@ struct Edit {
   unsigned offset = 0;
   unsigned length = 0;
   std::string replacement;
+  // What hash.h makes of the whole file as it was compiled; empty where nobody
+  // is going to edit it.
+  std::string file_hash{};
 
   auto operator==(const Edit&) const -> bool = default;
 };

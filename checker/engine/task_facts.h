@@ -5,6 +5,7 @@
 // others).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct DetachedBorrow {
   std::string borrowed{};  // "buffer"; empty for a closure without a name
   Confidence certainty = Confidence::Definite;
   std::vector<Step> steps{};
+  std::optional<Fix> fix{};
 };
 
 // A loop that starts work for every item of its input and never waits for any.

@@ -32,7 +32,8 @@ void check_detached_borrow(const FunctionView& view, const FindingSink& sink) {
           .confidence = one.certainty,
           .at = one.at,
           .message = message_of(one),
-          .steps = one.steps});
+          .steps = one.steps,
+          .fix = one.fix});
 }
 
 }  // namespace costall

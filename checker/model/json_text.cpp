@@ -151,12 +151,13 @@ class Builder : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-auto parse_json(std::string_view text, ProblemList& problems)
-    -> std::optional<Json> {
-  if (text.size() > kMaxPackBytes) {
-    problems.add("1:1",
-                 std::to_string(text.size()) + " bytes, expected at most " +
-                     std::to_string(kMaxPackBytes) + "; is this a rule pack?");
+auto parse_json(std::string_view text, ProblemList& problems,
+                JsonLimit limit) -> std::optional<Json> {
+  if (text.size() > limit.bytes) {
+    problems.add("1:1", std::to_string(text.size()) +
+                            " bytes, expected at most " +
+                            std::to_string(limit.bytes) + "; is this a " +
+                            std::string(limit.what) + "?");
     return std::nullopt;
   }
   Builder builder(text, problems);

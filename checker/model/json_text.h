@@ -18,10 +18,16 @@ using Json = nlohmann::json;
 inline constexpr std::size_t kMaxPackBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMaxPackDepth = 24;
 
-// Null when the text is no JSON value, larger than kMaxPackBytes or deeper than
+// How large a text may be, and what it would be then.
+struct JsonLimit {
+  std::size_t bytes = kMaxPackBytes;
+  std::string_view what = "rule pack";
+};
+
+// Null when the text is no JSON value, larger than the limit or deeper than
 // kMaxPackDepth. A key that stands twice is a problem, but the value is still
 // returned (with the first of the two), so that the rest can be checked.
-auto parse_json(std::string_view text, ProblemList& problems)
-    -> std::optional<Json>;
+auto parse_json(std::string_view text, ProblemList& problems,
+                JsonLimit limit = {}) -> std::optional<Json>;
 
 }  // namespace costall

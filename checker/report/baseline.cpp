@@ -15,6 +15,8 @@ namespace costall {
 namespace {
 
 constexpr unsigned kVersion = 1;
+// Some 300,000 findings.
+constexpr std::size_t kMostBytes = 64UL << 20;
 // Of a name, which is there to be read; templates can be of any length.
 constexpr std::size_t kMostName = 200;
 
@@ -109,7 +111,8 @@ auto read_baseline(const std::string& name, std::string_view text)
     -> ReadBaseline {
   ProblemList problems(name);
   ReadBaseline read;
-  if (const auto json = parse_json(text, problems)) {
+  const JsonLimit limit{kMostBytes, "baseline"};
+  if (const auto json = parse_json(text, problems, limit)) {
     read.entries = entries_of(Node(*json, problems));
   }
   const auto found = problems.take();

@@ -19,6 +19,8 @@ namespace costall {
 struct Summary {
   unsigned units = 0;   // translation units that were looked at
   unsigned failed = 0;  // of these: could not be parsed
+  unsigned cached = 0;  // of these: taken from an earlier run
+  unsigned fixed = 0;   // findings that were there and are mended now
   CheckStats stats;
   double seconds = 0;
 };

@@ -11,6 +11,7 @@
 #include "checker/report/hazard_list.h"
 #include "checker/report/html_assets.h"
 #include "checker/report/html_text.h"
+#include "checker/report/instead.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
 
@@ -147,8 +148,17 @@ class Page {
     }
     append("</p>\n");
     excerpt(one.at, kContext);
+    mend(one);
     steps(one);
     append("</article></li>\n");
+  }
+
+  auto mend(const Finding& finding) -> void {
+    const std::string& text =
+        finding.fix ? finding.fix->title : instead_of(finding.rule);
+    if (text.empty()) return;
+    append("<p class=\"mend\">{}: {}</p>\n",
+           finding.fix ? "<code>--fix</code>" : "Instead", html_text(text));
   }
 
   auto steps(const Finding& finding) -> void {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "checker/report/emitter.h"
+#include "checker/report/instead.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
 
@@ -68,6 +69,7 @@ auto to_json(const Finding& finding, const EmitOptions& options) -> Json {
                {"fingerprint", finding.fingerprint},
                {"steps", steps(finding, options)},
                {"fix", fix(finding, options)},
+               {"instead", instead_of(finding.rule)},
                {"suppressed", finding.suppressed}};
   if (finding.suppressed) json["suppression_reason"] = finding.suppression_reason;
   json["evidence"] = nullptr;
@@ -114,6 +116,8 @@ auto emit_json(const Report& report, Sources& /*sources*/,
       {"summary",
        {{"units", sum.units},
         {"failed", sum.failed},
+        {"cached", sum.cached},
+        {"fixed", sum.fixed},
         {"coroutines", sum.stats.coroutines},
         {"awaits", sum.stats.awaits},
         {"skipped_bodies", sum.stats.skipped_bodies},

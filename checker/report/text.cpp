@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "checker/report/emitter.h"
+#include "checker/report/instead.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
 #include "checker/report/snippet.h"
@@ -50,6 +51,7 @@ class TextEmitter {
            to_string(finding.confidence));
     if (!finding.function.empty()) append(", in {}", finding.function);
     text_ += '\n';
+    mend(finding);
     for (const Step& step : finding.steps) add(step);
   }
 
@@ -68,6 +70,10 @@ class TextEmitter {
              count_shown(report.findings), report.baseline->preexisting.size(),
              report.baseline->fixed.size());
     }
+    if (sum.fixed != 0) append("; {} fixed by --fix", sum.fixed);
+    if (sum.cached != 0) {
+      append("; {} from the cache", plural(sum.cached, "unit", "units"));
+    }
     if (sum.failed != 0) {
       append("; {} not checked", plural(sum.failed, "unit", "units"));
     }
@@ -85,6 +91,14 @@ class TextEmitter {
     head(step.at, style_.note, "note");
     append("{}\n", step.message);
     snippet(step.at);
+  }
+
+  auto mend(const Finding& finding) -> void {
+    if (finding.fix) {
+      append("      = --fix: {}\n", finding.fix->title);
+    } else if (const auto& shape = instead_of(finding.rule); !shape.empty()) {
+      append("      = instead: {}\n", shape);
+    }
   }
 
   auto head(const Location& at, std::string_view colour, std::string_view word)

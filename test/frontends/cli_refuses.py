@@ -13,7 +13,10 @@ REFUSED = [
     ([], "no source given; give source files, or -p"),
     (["--fast", "UNIT"], "unknown option: --fast"),
     (["--baseline", "DIR/x", "UNIT", "--"], "cannot read the baseline DIR/x: no"),
-    (["--fix", "UNIT"], "unknown option: --fix"),
+    (["--fixes", "UNIT"], "unknown option: --fixes"),
+    (["--cache-dir", "DIR", "--no-cache", "UNIT", "--"], "--cache-dir excludes --no-cache"),
+    (["--cache-size", "0", "UNIT", "--"], "--cache-size: '0' is not a number of"
+     " mebibytes to keep, which is 1 or more"),
     (["--format", "xml", "UNIT"], "--format: 'xml' is none of text, json, sarif, html"),
     (["--min-harm", "bad", "UNIT"], "--min-harm: 'bad' is none of throughput,"
      " starvation, deadlock, lifetime"),

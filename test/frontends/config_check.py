@@ -19,7 +19,7 @@ SCHEMA = json.loads((ROOT / "rules/schema/config.schema.json").read_text())
 GOOD = {"$schema": "x", "rules": ["packs"], "enable": ["window-*"],
         "disable": ["cold-*", "*"], "min-harm": "starvation",
         "min-confidence": "definite", "fail-on": "lifetime",
-        "baseline": "base.json"}
+        "baseline": "base.json", "cache-dir": "cache", "cache-size": 9}
 ODD = [None, True, 7, "", "x", "\n", [], [""], ["a\u0001"], [7], {}, "deadlocks",
        "deadlock", "possible", ["*"], "Likely"]
 

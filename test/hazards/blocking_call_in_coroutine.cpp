@@ -174,3 +174,41 @@ lab::task<void> silent_thread_yield() {
   std::this_thread::yield();
   co_return;
 }
+
+// What is passed decides whether the helper blocks.
+int slow_unless_numeric(const char* name) {
+  if (*name >= '0' && *name <= '9') return *name - '0';
+  std::this_thread::sleep_for(20ms);
+  return 0;
+}
+
+lab::task<int> asks_for_a_name(const char* name) {
+  co_return slow_unless_numeric(name);  // expected-warning {{[costall-blocking-call-in-coroutine]}}
+}
+
+lab::task<int> silent_asks_for_a_number() {
+  co_return slow_unless_numeric("7");
+}
+
+struct address {
+  explicit address(const char* name) : number(slow_unless_numeric(name)) {}
+  int number;
+};
+
+lab::task<int> silent_makes_it_of_a_number() {
+  address one("7");
+  co_await net::reschedule();
+  co_return one.number;
+}
+
+// Here it is not the argument that decides.
+bool connected = false;
+
+int slow_unless_connected(const char* query) {
+  if (!connected) std::this_thread::sleep_for(20ms);
+  return *query;
+}
+
+lab::task<int> asks_by_a_constant() {
+  co_return slow_unless_connected("select 1");  // expected-warning {{[costall-blocking-call-in-coroutine]}}
+}

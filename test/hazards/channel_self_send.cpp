@@ -72,6 +72,25 @@ lab::task<void> silent_room() {
   co_await rows.receive();
 }
 
+// However large it is, more comes in than goes out.
+lab::task<void> grows() {
+  channel<int> events(1000);
+  events.try_send(1);
+  while (auto event = co_await events.receive()) {
+    for (int i = 0; i < *event; ++i) {
+      co_await events.send(i);  // expected-warning {{[costall-channel-self-send]}}
+    }
+  }
+}
+
+lab::task<void> silent_one_for_one() {
+  channel<int> events(1000);
+  events.try_send(1);
+  while (auto event = co_await events.receive()) {
+    co_await events.send(*event + 1);
+  }
+}
+
 // Each turn takes what it put in.
 lab::task<void> silent_same_turn(const std::vector<int>& items) {
   channel<int> rows(1);

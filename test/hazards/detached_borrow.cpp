@@ -96,6 +96,19 @@ void temporary() {
   start_detached(send("hello"));  // expected-warning {{[costall-detached-borrow]}}
 }
 
+// The spawn is itself a coroutine, with the work in its frame.
+fire_and_forget start(lab::task<void> work) { co_await work; }
+
+void spawned_by_a_coroutine(int id) {
+  std::string text = std::to_string(id);
+  start(send(text));  // expected-warning {{[costall-detached-borrow]}}
+}
+
+void silent_spawned_by_a_coroutine(int id) {
+  std::string text = std::to_string(id);
+  start(send_copy(text));
+}
+
 void fire_and_forget_type() {
   std::string text = "hello";
   log_later(text);  // expected-warning {{[costall-detached-borrow]}}

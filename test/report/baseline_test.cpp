@@ -125,6 +125,19 @@ TEST(Baseline, SaysWhatIsWrongInAnEntry) {
   EXPECT_THAT(problem("\"file\"", "\"fil\""), HasSubstr("/findings/0"));
 }
 
+TEST(ReadBaseline, TakesWhatALargeProjectHas) {
+  // More than a rule pack may have, and less than a mistake.
+  const Baseline many(40000, entry(kA));
+  const std::string text = baseline_text(many);
+  EXPECT_GT(text.size(), std::size_t{4} << 20);
+  const ReadBaseline read = read_baseline("base.json", text);
+  EXPECT_EQ(read.problem, "");
+  EXPECT_EQ(read.entries.size(), many.size());
+  const std::string blanks(std::size_t{65} << 20, ' ');
+  EXPECT_THAT(read_baseline("base.json", blanks).problem,
+              testing::HasSubstr("is this a baseline?"));
+}
+
 TEST(BaselineOf, LeavesOutWhatIsSuppressed) {
   const auto report = test::sample_report();
   const Baseline entries = baseline_of(report.findings, "/p");

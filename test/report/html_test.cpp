@@ -27,6 +27,7 @@ TEST(Html, ShowsAFindingWithSourceAndSteps) {
   EXPECT_THAT(page, HasSubstr("<code>src/work.cpp:3:5</code>, in "
                               "<code>do_work(Database &amp;)</code>"));
   EXPECT_THAT(page, HasSubstr("<mark>co_await f(x</mark>)"));
+  EXPECT_THAT(page, HasSubstr("<p class=\"mend\">Instead: let the operations "));
   EXPECT_THAT(page, HasSubstr("<summary>2 steps</summary>"));
   EXPECT_THAT(page, HasSubstr("work starts in flight here"));
   EXPECT_THAT(page, HasSubstr("<details id=\"window-slow-body\">"));

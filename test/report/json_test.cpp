@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "checker/report/instead.h"
 #include "test/report/sample_report.h"
 
 namespace costall {
@@ -36,7 +37,8 @@ TEST(JsonReport, HasTheKeysOfTheFormatInOrder) {
   EXPECT_THAT(keys(json["findings"][0]),
               ElementsAre("rule", "harm", "confidence", "function", "file",
                           "line", "column", "message", "site", "fingerprint",
-                          "steps", "fix", "suppressed", "evidence"));
+                          "steps", "fix", "instead", "suppressed",
+                          "evidence"));
 }
 
 TEST(JsonReport, SaysAFinding) {
@@ -51,6 +53,7 @@ TEST(JsonReport, SaysAFinding) {
   EXPECT_EQ(one["site"], "0123456789abcdef");
   EXPECT_EQ(one["fingerprint"], "fedcba9876543210");
   EXPECT_TRUE(one["fix"].is_null());
+  EXPECT_EQ(one["instead"], instead_of("window-slow-body"));
   EXPECT_TRUE(one["evidence"].is_null());
   EXPECT_EQ(one["suppressed"], false);
   EXPECT_EQ(one["steps"][0].dump(),
@@ -93,9 +96,13 @@ TEST(JsonReport, SaysWhatFailed) {
 }
 
 TEST(JsonReport, SumsUp) {
-  const Json json = Json::parse(emit(test::sample_report()).out);
+  Report report = test::sample_report();
+  report.summary.cached = 7;
+  report.summary.fixed = 3;
+  const Json json = Json::parse(emit(report).out);
   EXPECT_EQ(json["summary"].dump(),
-            R"({"units":12,"failed":2,"coroutines":40,"awaits":133,)"
+            R"({"units":12,"failed":2,"cached":7,"fixed":3,"coroutines":40,)"
+            R"("awaits":133,)"
             R"("skipped_bodies":0,"seconds":1.944})");
 }
 

@@ -24,6 +24,8 @@ TEST(TextReport, ReadsAsACompilerWarning) {
             "    3 |     co_await f(x);\n"
             "      |     ^~~~~~~~~~~~\n"
             "      = starvation, definite, in do_work(Database &)\n"
+            "      = instead: let the operations run without their consumer: "
+            "one task each, with a permit as the limit\n"
             "src/work.cpp:1:6: note: work starts in flight here\n"
             "    1 | auto rows = window(db);\n"
             "      |      ^~~~\n"
@@ -49,6 +51,17 @@ TEST(TextReport, CountsByHarmWorstFirst) {
               HasSubstr("costall: 3 findings (1 deadlock, 2 starvation) in "));
 }
 
+TEST(TextReport, NamesAFixWhereThereIsOne) {
+  Report report;
+  report.findings = {test::sample_finding()};
+  report.findings[0].fix = Fix{"pass it on", {{test::kSampleFile, 0, 4, "x"}}};
+  report.summary.fixed = 2;
+  const std::string text = emit(report).out;
+  EXPECT_THAT(text, HasSubstr("      = --fix: pass it on\n"));
+  EXPECT_THAT(text, Not(HasSubstr("instead:")));
+  EXPECT_THAT(text, HasSubstr("; 2 fixed by --fix\n"));
+}
+
 TEST(TextReport, KnowsOneFromMany) {
   Report report;
   report.summary.units = 1;
@@ -56,6 +69,8 @@ TEST(TextReport, KnowsOneFromMany) {
   EXPECT_EQ(emit(report).out,
             "costall: no findings in 1 unit, 1 coroutine, 1 await, 0.0 s; 1 "
             "function skipped as too large\n");
+  report.summary.cached = 1;
+  EXPECT_THAT(emit(report).out, HasSubstr("0.0 s; 1 unit from the cache; "));
   EXPECT_EQ(emit({}).out,
             "costall: no findings in 0 units, 0 coroutines, 0 awaits, 0.0 s\n");
 }

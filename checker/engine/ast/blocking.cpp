@@ -1,6 +1,7 @@
 // See blocking.h.
 #include "checker/engine/ast/blocking.h"
 
+#include "checker/engine/ast/uses.h"
 #include "checker/engine/ast/words.h"
 #include "clang/AST/ASTContext.h"
 
@@ -121,6 +122,44 @@ auto Blocking::never_blocks(const clang::Expr& call) -> bool {
   return *sets_non_blocking_;
 }
 
+// Names nothing that lasts: neither members nor globals.
+static auto is_local_alone(const clang::Stmt& stmt) -> bool {
+  bool local = true;
+  each_node(&stmt, LambdaBodies::Skip, [&](const clang::Stmt& node, Around) {
+    local &= !llvm::isa<clang::CXXThisExpr>(node);
+    const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&node);
+    const auto* var =
+        ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
+    local &= !var || var->hasLocalStorage() || var->getType().isConstQualified();
+  });
+  return local;
+}
+
+// Do the arguments of `definition` alone decide whether it comes to this call,
+// and what is passed to it?
+static auto decided_by_arguments(const clang::FunctionDecl& definition,
+                                 const clang::Expr& call) -> bool {
+  bool decided = is_local_alone(call);
+  each_node(
+      definition.getBody(), LambdaBodies::Skip,
+      [&](const clang::Stmt& node, Around) {
+        if (!(node.getBeginLoc() < call.getBeginLoc())) return;
+        const clang::Stmt* asked = nullptr;
+        if (const auto* one = llvm::dyn_cast<clang::IfStmt>(&node))
+          asked = one->getCond();
+        else if (const auto* one = llvm::dyn_cast<clang::SwitchStmt>(&node))
+          asked = one->getCond();
+        else if (const auto* one = llvm::dyn_cast<clang::WhileStmt>(&node))
+          asked = one->getCond();
+        else if (const auto* one = llvm::dyn_cast<clang::ForStmt>(&node))
+          asked = one->getCond();
+        else if (llvm::isa<clang::AbstractConditionalOperator>(node))
+          asked = &node;
+        decided &= !asked || is_local_alone(*asked);
+      });
+  return decided;
+}
+
 // Of a call that is not itself known to block: what its callees do.
 auto Blocking::behind(const clang::Expr& call, const Step& here,
                       bool conditional) -> Found {
@@ -130,7 +169,8 @@ auto Blocking::behind(const clang::Expr& call, const Step& here,
     if (Bodies::is_coroutine(*callee)) continue;
     const Found& inner = in_function(*callee);
     if (inner.fact) {
-      out = {inner.fact, {here}, inner.conditions + conditional, {}};
+      out = {inner.fact, {here}, inner.conditions + conditional,
+             inner.by_arguments, {}};
       out.chain.insert(out.chain.end(), inner.chain.begin(), inner.chain.end());
       return out;
     }
@@ -163,12 +203,14 @@ auto Blocking::in_function(const clang::FunctionDecl& definition)
         source_.at(placed.expr->getSourceRange()),
         "'" + name + "' calls '" + source_.text(*placed.expr, 48) + "'"};
     if (const BlockingFact* fact = direct(*placed.expr, scan)) {
-      out = Found{fact, {here}, placed.conditional, {}};
+      out = Found{fact, {here}, placed.conditional,
+                  decided_by_arguments(definition, *placed.expr), {}};
       break;
     }
     Found inner = behind(*placed.expr, here, placed.conditional);
     if (inner.fact) {
       out = std::move(inner);
+      out.by_arguments &= decided_by_arguments(definition, *placed.expr);
       break;
     }
     for (OpenCall& call : inner.open) add_open(out.open, std::move(call));
@@ -199,6 +241,33 @@ auto Blocking::moved_to_blocking_thread(const clang::Expr& call,
   return false;
 }
 
+// A literal, also as the object that is made of it.
+static auto is_constant(const clang::Expr& expr) -> bool {
+  const clang::Expr* at = &expr;
+  for (const clang::Expr* before = nullptr; at != before;) {
+    before = at;
+    at = strip(at);
+    const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(at);
+    if (made && made->getNumArgs() > 0) at = made->getArg(0);
+  }
+  return llvm::isa<clang::StringLiteral, clang::IntegerLiteral,
+                   clang::FloatingLiteral, clang::CXXBoolLiteralExpr,
+                   clang::CharacterLiteral, clang::CXXNullPtrLiteralExpr>(at);
+}
+
+// `connect("127.0.0.1")` takes one way through a function that asks what its
+// argument is before it blocks, and which one isn't worked out.
+static auto has_constant_arguments(const clang::Expr& call) -> bool {
+  auto arguments = arguments_of(call);
+  llvm::erase_if(arguments, [](const clang::Expr* argument) {
+    return llvm::isa<clang::CXXDefaultArgExpr>(argument);
+  });
+  return !arguments.empty() && !receiver_of(call) &&
+         llvm::all_of(arguments, [](const clang::Expr* argument) {
+           return is_constant(*argument);
+         });
+}
+
 // `co_return work();`, where `work` is a parameter: whose thread that blocks is
 // decided where it was passed.
 auto Blocking::certainty_at(const clang::Expr& call, const FunctionScan& scan)
@@ -220,6 +289,9 @@ auto Blocking::of_call(const clang::Expr& call, const clang::FunctionDecl& in)
     if (!fact) return std::nullopt;
     out.chain.assign(found.chain.begin() + 1, found.chain.end());
     out.certainty = confidence_after(found.conditions);
+    if (out.certainty == Confidence::Likely && found.by_arguments &&
+        has_constant_arguments(call))
+      out.certainty = Confidence::Possible;
   }
   out.why = fact->why;
   out.instead = fact->instead;

@@ -22,6 +22,7 @@ class Blocking {
     const BlockingFact* fact = nullptr;
     std::vector<Step> chain{};
     unsigned conditions = 0;  // steps of the chain that stand in a branch
+    bool by_arguments = false;  // which its first caller's arguments decide
     std::vector<OpenCall> open{};
   };
   auto in_function(const clang::FunctionDecl& definition) -> const Found&;

@@ -282,6 +282,32 @@ void DetachedWork::of_lambda(const clang::LambdaExpr& lambda,
   }
 }
 
+// `co_spawn(executor, [name]() -> task { ... }(), detached)`: without the call
+// the spawn has the closure, keeps it and calls it. A lazy coroutine does nothing
+// before, so that the one change is how long the captures live.
+auto DetachedWork::uncalled(const Place& place, const Borrow& borrow)
+    -> std::optional<Fix> {
+  if (borrow.what != What::Closure || borrow.var ||
+      !place.spawn.keeps_callable || place.spawn.work.size() != 1)
+    return std::nullopt;
+  const clang::Expr* work = strip(place.spawn.work.front());
+  const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(work);
+  if (!call || call->getNumArgs() != 1 || strip(call->getArg(0)) != borrow.at ||
+      work_.context().types.of(call->getType()).start != Start::Lazy)
+    return std::nullopt;
+  const auto& lambda = llvm::cast<clang::LambdaExpr>(*borrow.at);
+  for (const clang::LambdaCapture& capture : lambda.captures())
+    if (!capture.capturesVariable() ||
+        capture.getCaptureKind() != clang::LCK_ByCopy)
+      return std::nullopt;
+  Borrows left;
+  of_lambda(lambda, nullptr, false, place, left);
+  auto edit = source_.after(lambda.getEndLoc(), call->getRParenLoc());
+  // "()" and no more: neither comments nor parentheses around the lambda.
+  if (!left.empty() || !edit || edit->length != 2) return std::nullopt;
+  return Fix{"pass the lambda uncalled, so that it is kept", {*edit}};
+}
+
 void DetachedWork::of_work(const clang::Expr& work, const Place& place,
                            Borrows& out) {
   const clang::Expr* bare = strip(&work);

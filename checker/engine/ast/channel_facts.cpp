@@ -119,11 +119,24 @@ void Builder::sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await) {
   }
   const auto room = room_of(*var);
   if (room && !loop && sends <= *room) return;
+  // Several items go in for each that comes out: no room is enough.
+  const clang::SourceManager& sources = context_.ast.getSourceManager();
+  const bool grows =
+      loop && llvm::any_of(scan.calls, [&](const Placed& placed) {
+        const clang::Expr* on = receiver_of(*placed.expr);
+        const clang::FunctionDecl* method = callee_of(*placed.expr);
+        return on && method && named_variable(on) == var && placed.loop &&
+               placed.loop != loop && names_a_receive(Names::last(*method)) &&
+               sources.isPointWithin(loop->getBeginLoc(),
+                                     placed.loop->getBeginLoc(),
+                                     placed.loop->getEndLoc());
+      });
   // A channel with room whose loop's length isn't known may be large enough.
   await.only_receiver = var->getNameAsString();
   await.receiver_certainty = room && *room == 0 ? Confidence::Definite
-                             : room && *room <= 16 ? Confidence::Likely
-                                                   : Confidence::Possible;
+                             : grows || (room && *room <= 16)
+                                 ? Confidence::Likely
+                                 : Confidence::Possible;
 }
 
 }  // namespace costall

@@ -181,6 +181,7 @@ void DetachedWork::report(const Place& place, const Borrow& borrow,
   if (borrow.used)
     found.steps.push_back({source_.at(borrow.used->getSourceRange()),
                            "the spawned work uses it here"});
+  found.fix = uncalled(place, borrow);
   out.push_back(std::move(found));
 }
 

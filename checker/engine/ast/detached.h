@@ -51,6 +51,8 @@ class DetachedWork {
 
   auto may_be_joined(const Place& place, const Borrow& borrow) -> bool;
   auto outlives(const Borrow& borrow, const Place& place) -> bool;
+  auto uncalled(const Place& place, const Borrow& borrow)
+      -> std::optional<Fix>;
   void report(const Place& place, const Borrow& borrow,
               std::vector<DetachedBorrow>& out);
 

@@ -34,6 +34,29 @@ auto Source::at(clang::SourceRange range) const -> Location {
   return out;
 }
 
+auto Source::after(clang::SourceLocation token,
+                   clang::SourceLocation last) const -> std::optional<Edit> {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  if (token.isMacroID() || last.isMacroID()) return std::nullopt;
+  const auto end_of = [&](clang::SourceLocation at) {
+    return clang::Lexer::getLocForEndOfToken(at, 0, sources,
+                                             ast_.getLangOpts());
+  };
+  const clang::SourceLocation begin = end_of(token);
+  const clang::SourceLocation end = end_of(last);
+  const auto entry = sources.getFileEntryRefForID(sources.getFileID(token));
+  if (begin.isInvalid() || end.isInvalid() || !entry ||
+      !sources.isWrittenInSameFile(begin, end))
+    return std::nullopt;
+  llvm::SmallString<256> path(entry->getName());
+  sources.getFileManager().makeAbsolutePath(path);
+  const unsigned offset = sources.getFileOffset(begin);
+  return Edit{.file = path.str().str(),
+              .offset = offset,
+              .length = sources.getFileOffset(end) - offset,
+              .replacement = {}};
+}
+
 auto Source::text(const clang::Stmt& stmt, unsigned limit) const
     -> std::string {
   const clang::SourceManager& sources = ast_.getSourceManager();

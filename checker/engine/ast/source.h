@@ -3,6 +3,7 @@
 // Tested by every file of test/hazards.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "checker/engine/finding.h"
@@ -18,6 +19,11 @@ class Source {
 
   // The start of the range, where a macro use is the place of the use.
   auto at(clang::SourceRange range) const -> Location;
+
+  // What lies between two tokens and the second one itself, for an edit; only
+  // where both stand in one file as they are written, outside of macros.
+  auto after(clang::SourceLocation token, clang::SourceLocation last) const
+      -> std::optional<Edit>;
 
   // The source of an expression on one line, at most `limit` bytes.
   auto text(const clang::Stmt& stmt, unsigned limit = 60) const -> std::string;

@@ -41,7 +41,9 @@ auto Spawns::by_pack(const clang::CallExpr& call, bool dropped)
     if (!alone) return std::nullopt;
     return DetachedSpawn{.call = &call,
                          .work = {arguments[fact->work_arg]},
-                         .on = fact->work_arg > 0 ? arguments[0] : nullptr};
+                         .on = fact->work_arg > 0 ? arguments[0] : nullptr,
+                         .keeps_callable = fact->callable_arg ==
+                                           SpawnFact::Passing::Copied};
   }
   return std::nullopt;
 }
@@ -129,9 +131,14 @@ auto Spawns::detached(const clang::CallExpr& call, bool dropped)
     -> std::optional<DetachedSpawn> {
   if (auto out = by_annotation(call)) return out;
   if (auto out = by_pack(call, dropped)) return out;
-  if (by_type(call, dropped))
-    return DetachedSpawn{
-        .call = &call, .work = {&call}, .starts_at_once = true};
+  if (by_type(call, dropped)) {
+    DetachedSpawn out{.call = &call, .work = {&call}, .starts_at_once = true};
+    // `detached spawn(task work) { co_await work; }`
+    for (const clang::Expr* arg : arguments_of(call))
+      if (work_.context().types.of(arg->getType()).kind == AsyncKind::Task)
+        out.work.push_back(arg);
+    return out;
+  }
   return by_helper(call, 0);
 }
 

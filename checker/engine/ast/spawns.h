@@ -15,6 +15,7 @@ struct DetachedSpawn {
   llvm::SmallVector<const clang::Expr*, 2> work{};
   const clang::Expr* on = nullptr;  // an executor, a context, a scope
   bool starts_at_once = false;      // runs up to its first wait at the call
+  bool keeps_callable = false;      // a callable lives as long as its work
 };
 
 class Spawns {

@@ -5,15 +5,18 @@
 #include <filesystem>
 
 #include "checker/frontends/cli/baseline_files.h"
+#include "checker/frontends/cli/cache_key.h"
 #include "checker/frontends/cli/check_source.h"
 #include "checker/frontends/cli/commands.h"
 #include "checker/frontends/cli/config.h"
 #include "checker/frontends/cli/exit_status.h"
 #include "checker/frontends/cli/files.h"
+#include "checker/frontends/cli/fix_files.h"
 #include "checker/frontends/cli/output.h"
 #include "checker/frontends/cli/progress.h"
 #include "checker/frontends/cli/reporting.h"
 #include "checker/frontends/cli/resource_dir.h"
+#include "checker/frontends/cli/result_cache.h"
 #include "checker/frontends/cli/units.h"
 #include "checker/frontends/cli/workers.h"
 #include "checker/frontends/shared/rule_files.h"
@@ -61,6 +64,15 @@ class Collector {
     } else {
       healthy_files_.push_back(units_[unit].path);
     }
+  }
+
+  // From the cache; false when the bytes are no outcome.
+  auto add_cached(std::size_t unit, const std::string& bytes) -> bool {
+    auto outcome = from_bytes(bytes);
+    if (!outcome) return false;
+    ++report_.summary.cached;
+    add(unit, std::move(*outcome));
+    return true;
   }
 
   auto done() const -> std::size_t { return report_.summary.units; }
@@ -119,6 +131,39 @@ auto prepare(const CheckCommand& command, const std::string& base)
   return prepared;
 }
 
+auto open_cache(const CheckCommand& command, const Prepared& prepared)
+    -> ResultCache {
+  if (!command.cache_dir) return {{}, {}};
+  return {{std::filesystem::absolute(*command.cache_dir).string(),
+           command.cache_mib << 20},
+          common_inputs(command.selection, prepared.rules,
+                        prepared.resource_dir.path)};
+}
+
+// What a worker sends: a line about the cache, mostly empty, then the outcome.
+auto check_one(const Unit& unit, const CheckContext& context,
+               const ResultCache& cache) -> std::string {
+  Inputs inputs;
+  const Outcome outcome =
+      check_source(unit, context, cache.is_on() ? &inputs : nullptr);
+  const std::string bytes = to_bytes(outcome);
+  // Why a unit failed may have nothing to do with its files.
+  if (!cache.is_on() || outcome.failure) return "\n" + bytes;
+  return cache.store(unit, std::move(inputs), bytes) + "\n" + bytes;
+}
+
+// Takes the line off, and tells it if it is the first.
+auto take_line(std::string& bytes, bool& told) -> void {
+  const std::size_t end = bytes.find('\n');
+  if (end == std::string::npos) return;
+  if (end != 0 && !told) {
+    told = true;
+    fmt::print(stderr, "costall: warning: {}; results are not kept\n",
+               bytes.substr(0, end));
+  }
+  bytes.erase(0, end + 1);
+}
+
 // Returns the number of the signal that ended the run, or 0.
 auto check_units(const CheckCommand& command, const Prepared& prepared,
                  const std::string& base, Collector& collector) -> int {
@@ -129,10 +174,12 @@ auto check_units(const CheckCommand& command, const Prepared& prepared,
   context.options.enabled = [&](std::string_view rule) {
     return is_enabled(command.selection, rule);
   };
+  ResultCache cache = open_cache(command, prepared);
   std::vector<std::size_t> sound;
   for (std::size_t i = 0; i < units.size(); ++i) {
     if (units[i].problem.empty()) {
-      sound.push_back(i);
+      const auto bytes = cache.find(units[i]);
+      if (!bytes || !collector.add_cached(i, *bytes)) sound.push_back(i);
     } else {
       Outcome outcome;
       outcome.failure = {{units[i].path}, units[i].problem};
@@ -148,14 +195,18 @@ auto check_units(const CheckCommand& command, const Prepared& prepared,
   workers.count = sound.size();
   workers.at_a_time = command.jobs;
   workers.work = [&](std::size_t i) {
-    return to_bytes(check_source(units[sound[i]], context));
+    return check_one(units[sound[i]], context, cache);
   };
   workers.begun = show;
+  bool told = false;
   workers.done = [&](std::size_t i, WorkResult result) {
+    take_line(result.bytes, told);
     collector.add(sound[i], std::move(result));
     show(i);
   };
-  return run_workers(workers);
+  const int signal = run_workers(workers);
+  if (signal == 0 && !sound.empty()) cache.clean_up();
+  return signal;
 }
 
 auto exit_status(const Selection& selection, const Collector& collector,
@@ -163,6 +214,25 @@ auto exit_status(const Selection& selection, const Collector& collector,
   if (report.summary.failed != 0) return kBroken;
   if (collector.has_problems()) return kUsage;
   return fails(selection, report.findings) ? kFindings : kClean;
+}
+
+// --fix, when it was given: what came of it, then of each finding a line.
+auto fix(Report& report, Sources& sources, const std::string& base) -> bool {
+  const Fixing done = fix_files(report, sources);
+  for (const Finding& one : done.fixed) {
+    fmt::print(stderr, "costall: fixed: {}:{}:{}: {} [costall-{}]\n",
+               shown_path(one.at.file, base), one.at.line, one.at.column,
+               one.fix->title, one.rule);
+  }
+  for (const Problem& one : done.refused) {
+    fmt::print(stderr, "costall: warning: {}:{}:{}: {}\n",
+               shown_path(one.at.file, base), one.at.line, one.at.column,
+               one.message);
+  }
+  if (!done.problem.empty()) {
+    complain({"nothing is fixed: " + done.problem});
+  }
+  return done.problem.empty();
 }
 
 }  // namespace
@@ -189,9 +259,11 @@ auto run_check(const CheckCommand& asked) -> int {
   report.tool = {COSTALL_VERSION, COSTALL_LLVM_VERSION};
   const bool everything = command.sources.empty() && collector.failed() == 0;
   baseline.apply(report, {everything, collector.healthy_files()}, base);
+  const bool fixed = !command.fix || fix(report, sources, base);
   report.summary.seconds =
       std::chrono::duration<double>(Clock::now() - begin).count();
   report.exit_status = exit_status(command.selection, collector, report);
+  if (!fixed) report.exit_status = std::max(report.exit_status, int{kUsage});
   return write_report(report, command, baseline, output, sources, base);
 }
 

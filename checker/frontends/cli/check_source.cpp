@@ -11,6 +11,7 @@
 #include <clang/Basic/SourceManager.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
+#include <clang/Lex/PreprocessorOptions.h>
 #include <clang/Tooling/Tooling.h>
 #include <unistd.h>
 
@@ -18,6 +19,8 @@
 
 #include "checker/frontends/cli/compiler_arguments.h"
 #include "checker/frontends/cli/files.h"
+#include "checker/frontends/cli/recording_files.h"
+#include "checker/model/hash.h"
 #include "checker/program/facts_format.h"
 #include "checker/report/paths.h"
 
@@ -75,7 +78,7 @@ class FirstError : public clang::DiagnosticConsumer {
 class Consumer : public clang::ASTConsumer {
  public:
   Consumer(const CheckContext& context, Outcome& outcome,
-           const clang::SourceManager& sources)
+           clang::SourceManager& sources)
       : context_(context), outcome_(outcome), sources_(sources) {}
 
   bool shouldSkipFunctionBody(clang::Decl* function) override {
@@ -87,6 +90,7 @@ class Consumer : public clang::ASTConsumer {
     if (ast.getDiagnostics().hasErrorOccurred()) return;
     UnitReport report = check_unit(ast, context_.names, context_.options);
     outcome_.findings = std::move(report.findings);
+    note_edited_files();
     outcome_.stats = report.stats;
     outcome_.problems = std::move(report.problems);
     if (report.facts.empty()) return;
@@ -97,9 +101,23 @@ class Consumer : public clang::ASTConsumer {
   }
 
  private:
+  // What is edited later must be what is seen now.
+  void note_edited_files() {
+    for (Finding& finding : outcome_.findings) {
+      if (!finding.fix) continue;
+      for (Edit& edit : finding.fix->edits) {
+        const auto file =
+            sources_.getFileManager().getOptionalFileRef(edit.file);
+        if (!file) continue;
+        const auto text = sources_.getMemoryBufferForFileOrNone(*file);
+        if (text) edit.file_hash = Fnv1a().add(text->getBuffer()).hex();
+      }
+    }
+  }
+
   const CheckContext& context_;
   Outcome& outcome_;
-  const clang::SourceManager& sources_;
+  clang::SourceManager& sources_;
 };
 
 class Action : public clang::ASTFrontendAction {
@@ -111,6 +129,8 @@ class Action : public clang::ASTFrontendAction {
     compiler.getFrontendOpts().SkipFunctionBodies = true;
     // The process ends after this unit: nothing needs to be given back.
     compiler.getFrontendOpts().DisableFree = true;
+    // __DATE__ and its like stand still: a result doesn't depend on a clock.
+    compiler.getPreprocessorOpts().SourceDateEpoch = 0;
     return true;
   }
 
@@ -140,7 +160,8 @@ auto clean_paths(Outcome& outcome) -> void {
 
 }  // namespace
 
-auto check_source(const Unit& unit, const CheckContext& context) -> Outcome {
+auto check_source(const Unit& unit, const CheckContext& context,
+                  Inputs* inputs) -> Outcome {
   Outcome outcome;
   if (::chdir(unit.directory.c_str()) != 0) {
     outcome.failure = {{unit.path},
@@ -150,13 +171,17 @@ auto check_source(const Unit& unit, const CheckContext& context) -> Outcome {
     return outcome;
   }
   const auto files = llvm::IntrusiveRefCntPtr<clang::FileManager>(
-      new clang::FileManager(clang::FileSystemOptions()));
+      new clang::FileManager(
+          clang::FileSystemOptions(),
+          inputs == nullptr ? llvm::vfs::getRealFileSystem()
+                            : recording_files(unit.directory, *inputs)));
   clang::tooling::ToolInvocation invocation(
       compiler_arguments(unit, context.resource_dir),
       std::make_unique<Action>(context, outcome), files.get());
   FirstError errors(unit, context.base);
   invocation.setDiagnosticConsumer(&errors);
   const bool good = invocation.run();
+  if (inputs != nullptr) sort_inputs(*inputs);
   if (errors.first()) {
     outcome = {};
     outcome.failure = errors.first();

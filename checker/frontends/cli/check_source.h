@@ -5,6 +5,7 @@
 #include <string>
 
 #include "checker/check.h"
+#include "checker/frontends/cli/cache_inputs.h"
 #include "checker/frontends/cli/unit.h"
 
 namespace costall::cli {
@@ -17,7 +18,9 @@ struct CheckContext {
 };
 
 // Changes the current folder to the unit's and raises no exception; meant for
-// a process of its own.
-auto check_source(const Unit& unit, const CheckContext& context) -> Outcome;
+// a process of its own. What the outcome was made from goes to `inputs`, if
+// that is wanted.
+auto check_source(const Unit& unit, const CheckContext& context,
+                  Inputs* inputs = nullptr) -> Outcome;
 
 }  // namespace costall::cli

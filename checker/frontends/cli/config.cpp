@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kName = ".costall.json";
+constexpr unsigned kMostMib = 1000000;
 
 // The nearest one in `folder` or above it, or nothing.
 auto search(const fs::path& folder) -> std::string {
@@ -58,6 +59,14 @@ class ConfigReader {
     if (const auto node = fields_.find("baseline")) {
       const auto path = text_of(*node);
       if (path && !given("baseline")) command_.baseline = below(*path);
+    }
+    if (const auto node = fields_.find("cache-dir")) {
+      const auto path = text_of(*node);
+      if (path && !given("cache-dir")) command_.cache_dir = below(*path);
+    }
+    if (const auto node = fields_.find("cache-size")) {
+      const auto mib = number_of(*node, kMostMib);
+      if (mib && !given("cache-size")) command_.cache_mib = *mib;
     }
     fields_.finish();
   }
@@ -125,6 +134,24 @@ class ConfigReader {
 
 }  // namespace
 
+auto read_config(CheckCommand& command, const std::string& name,
+                 const std::string& folder, std::string_view text)
+    -> std::vector<std::string> {
+  ProblemList problems(name);
+  if (const auto json = parse_json(text, problems)) {
+    const Node root(*json, problems);
+    Fields fields(root);
+    if (fields.is_object()) {
+      ConfigReader(command, folder, fields).read();
+    }
+  }
+  std::vector<std::string> told;
+  for (const PackProblem& problem : problems.take()) {
+    told.push_back(problem.pack + ":" + problem.where + ": " + problem.message);
+  }
+  return told;
+}
+
 auto apply_config(CheckCommand& command, const std::string& base)
     -> std::vector<std::string> {
   const std::string path = find_config(command, base);
@@ -133,18 +160,9 @@ auto apply_config(CheckCommand& command, const std::string& base)
   if (const auto* error = std::get_if<FileError>(&text)) {
     return {path + ": cannot read this configuration: " + error->why};
   }
-  ProblemList problems(path);
-  if (const auto json = parse_json(std::get<std::string>(text), problems)) {
-    const Node root(*json, problems);
-    Fields fields(root);
-    const fs::path folder = fs::path(absolute_path(path, base)).parent_path();
-    if (fields.is_object()) ConfigReader(command, folder, fields).read();
-  }
-  std::vector<std::string> told;
-  for (const PackProblem& problem : problems.take()) {
-    told.push_back(problem.pack + ":" + problem.where + ": " + problem.message);
-  }
-  return told;
+  const fs::path folder = fs::path(absolute_path(path, base)).parent_path();
+  return read_config(command, path, folder.string(),
+                     std::get<std::string>(text));
 }
 
 }  // namespace costall::cli

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checker/frontends/cli/options.h"
@@ -14,6 +15,12 @@ namespace costall::cli {
 // folder. Returns every problem of the file, each with its place; none when
 // there is no file. `base` is the absolute current folder.
 auto apply_config(CheckCommand& command, const std::string& base)
+    -> std::vector<std::string>;
+
+// The same of a text: `name` is shown in problems, `folder` is where the file
+// lies. Total on any bytes. Tested by test/fuzz/config.cpp too.
+auto read_config(CheckCommand& command, const std::string& name,
+                 const std::string& folder, std::string_view text)
     -> std::vector<std::string>;
 
 }  // namespace costall::cli

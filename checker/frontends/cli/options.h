@@ -2,6 +2,7 @@
 // opened here. Must not print. Tested by test/frontends/cli_usage.test.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,6 +30,9 @@ struct CheckCommand {
   std::set<std::string> given;  // names of options that win over a config
   std::optional<std::string> baseline;        // findings known already
   std::optional<std::string> write_baseline;  // where to note those of now
+  std::optional<std::string> cache_dir;  // results of earlier runs
+  std::uint64_t cache_mib = 1024;        // kept there at most
+  bool fix = false;  // makes the fixes that are certain
   unsigned jobs = 1;
   When progress = When::Auto;
   When colour = When::Auto;

@@ -27,7 +27,8 @@ namespace costall {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Location, file, line, column, offset, length)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Step, at, message)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Edit, file, offset, length, replacement)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Edit, file, offset, length, replacement,
+                                   file_hash)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Fix, title, edits)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Problem, at, message)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, coroutines, awaits,

@@ -56,6 +56,7 @@ auto load_rules(const std::vector<std::string>& paths) -> LoadedRules {
     for (const auto& file : pack_files(path, loaded.problems)) {
       auto text = read_text(file, loaded.problems);
       if (!text) continue;
+      loaded.texts.push_back(*text);
       sources.push_back({{file, std::move(*text)}, SameId::Overrides});
     }
   }

@@ -15,6 +15,7 @@ namespace costall {
 struct LoadedRules {
   std::shared_ptr<const NameIndex> names;  // of the healthy packs; never null
   std::vector<PackInfo> packs;
+  std::vector<std::string> texts;  // of the packs that were named, as read
   // Ready to be shown, one for each problem in each file: "<pack>:<where>:
   // <what was found and expected>".
   std::vector<std::string> problems;

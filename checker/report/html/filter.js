@@ -7,24 +7,27 @@
   const shown = form.querySelector("output");
   const nothing = document.getElementById("nothing");
   const items = [...document.querySelectorAll("article.finding")];
-  const texts = items.map((item) => item.textContent.toLowerCase());
+  // Read when somebody first types: it takes long where there are thousands.
+  const texts = new Map();
   const exact = ["rule", "harm", "confidence", "state", "file"];
 
-  function matches(item, index) {
-    const words = form.text.value.toLowerCase().split(/\s+/);
-    return exact.every((key) => {
-      const wanted = form[key].value;
-      return wanted === "" || item.dataset[key] === wanted;
-    }) && words.every((word) => texts[index].includes(word));
+  function textOf(item) {
+    if (!texts.has(item)) texts.set(item, item.textContent.toLowerCase());
+    return texts.get(item);
   }
 
   function apply() {
+    const wanted = exact.map((key) => [key, form[key].value])
+      .filter(([, value]) => value !== "");
+    const words = form.text.value.toLowerCase().split(/\s+/)
+      .filter((word) => word !== "");
     let count = 0;
-    items.forEach((item, index) => {
-      const hit = matches(item, index);
-      item.parentElement.hidden = !hit;
+    for (const item of items) {
+      const hit = wanted.every(([key, value]) => item.dataset[key] === value)
+        && words.every((word) => textOf(item).includes(word));
+      if (item.parentElement.hidden === hit) item.parentElement.hidden = !hit;
       count += hit;
-    });
+    }
     shown.value = `${count} of ${items.length} shown`;
     nothing.hidden = count !== 0 || items.length === 0;
   }

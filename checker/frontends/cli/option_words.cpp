@@ -1,0 +1,45 @@
+// See option_words.h.
+#include "checker/frontends/cli/option_words.h"
+
+#include "checker/report/names.h"
+
+namespace costall::cli {
+
+auto parse_when(std::string_view word) -> std::optional<When> {
+  if (word == "auto") return When::Auto;
+  if (word == "always") return When::Always;
+  if (word == "never") return When::Never;
+  return std::nullopt;
+}
+
+auto add_shared_options(CLI::App& app, SharedWords& words) -> void {
+  app.add_option("--min-confidence", words.min_confidence,
+                 "least confidence shown: " + confidence_words() +
+                     " (default: likely)")
+      ->type_name("<confidence>");
+  app.add_option("--fail-on", words.fail_on,
+                 "least harm that makes the exit status 1 (default: any)")
+      ->type_name("<harm>");
+  app.add_option("--color,--colour", words.colour,
+                 "colours in text: auto, always, never")
+      ->type_name("<when>");
+}
+
+auto version_line() -> std::string {
+  return "costall " COSTALL_VERSION " (LLVM " COSTALL_LLVM_VERSION ")\n";
+}
+
+auto set_up(CLI::App& app) -> void {
+  app.set_help_flag("-h,--help", "show this help");
+  app.set_version_flag("--version", version_line(), "show the version");
+}
+
+auto run(CLI::App& app, Words words) -> void {
+  try {
+    app.parse(std::move(words));
+  } catch (const CLI::CallForHelp&) {
+    throw HelpWanted{app.help()};
+  }
+}
+
+}  // namespace costall::cli
