@@ -48,16 +48,12 @@ void check_nested_windows(const FunctionView& view, const FindingSink& sink) {
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
       if (!is_window(producers[id]) || !drives(*at.await, id)) continue;
-      // Of two that are pulled in turns, the one that came first is outer. A
-      // stage that is a class pulls its input in the same function.
-      for (ProducerId outer = 0; outer < producers.size(); ++outer) {
-        const bool loops =
-            outer < id && view.in_loop_with_pull(at.place, outer);
-        const bool stage = producers[outer].outlives && producers[id].outlives;
-        if (outer != id && (loops || stage) && is_window(producers[outer]) &&
-            at.before[outer].driven() && !drives(*at.await, outer))
+      // Of two that are pulled in turns, the one that came first is outer.
+      for (ProducerId outer = 0; outer < id; ++outer)
+        if (is_window(producers[outer]) && at.before[outer].driven() &&
+            view.in_loop_with_pull(at.place, outer) &&
+            !drives(*at.await, outer))
           report(view, at, producers[outer], outer, producers[id], sink);
-      }
     }
 }
 

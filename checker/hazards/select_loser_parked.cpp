@@ -56,7 +56,7 @@ void check_select_loser_parked(const FunctionView& view,
         stall->confidence = weaker(stall->confidence, kept->certainty);
         report(view, *stall, kept, sink);
       } else if (producers[id].progress == Progress::Polled &&
-                 returns_to(view, at, id) && view.driven_after(at.place, id)) {
+                 returns_to(view, at, id)) {
         report(view, *stall, nullptr, sink);
       }
     }

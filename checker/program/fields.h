@@ -55,7 +55,7 @@ void fields(A& a, Is<UnservedWait> auto& x) {
 template <class A>
 void fields(A& a, Is<Producer> auto& x) {
   a(x.kind, x.name, x.progress, x.certainty, x.many, x.advanced, x.outlives,
-    x.evidence, x.parked, x.traps, x.fed_by);
+    x.evidence, x.parked, x.traps);
   a.key(x.made_by);
 }
 template <class A>

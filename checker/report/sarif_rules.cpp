@@ -66,7 +66,8 @@ auto rule(const HazardName& hazard) -> Json {
           {"fullDescription", {{"text", opening(page)}}},
           {"help", {{"text", plain_text(page)}, {"markdown", page}}},
           {"helpUri", help_uri(hazard.id)},
-          {"defaultConfiguration", {{"level", "warning"}}},
+          {"defaultConfiguration",
+           {{"level", "warning"}, {"enabled", hazard.by_default}}},
           // GitHub orders alerts by these two.
           {"properties",
            {{"tags", {"coroutines", "concurrency", "reliability"}},

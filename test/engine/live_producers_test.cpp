@@ -95,5 +95,29 @@ TEST(LiveProducers, SearchesStopWhereTheProducerEnds) {
   EXPECT_EQ(view.started_before(view.awaits()[0].place, 0), at(1));
 }
 
+TEST(LiveProducers, TheLastPullSaysWhetherItWasARace) {
+  const auto facts = function({{Pulled{0, at(1), true}, slow(2),
+                                Pulled{0, at(3)}, slow(4)},
+                               {}},
+                              {{1}, {}});
+  const FunctionView view(facts);
+  EXPECT_EQ(view.raced_before(view.awaits()[0].place, 0), at(1));
+  EXPECT_EQ(view.raced_before(view.awaits()[1].place, 0), std::nullopt);
+}
+
+TEST(LiveProducers, ADeadlineThatIsSetAgainIsNotLookedAt) {
+  auto facts = function({{Taken{0, at(1)}, slow(2), Looked{0, at(3)}, slow(4),
+                          Taken{0, at(5)}, Looked{0, at(6)}},
+                         {}},
+                        {{1}, {}});
+  facts.holds.push_back({.kind = HoldKind::Deadline,
+                         .object = 0,
+                         .name = "deadline",
+                         .guard = "deadline"});
+  const FunctionView view(facts);
+  EXPECT_EQ(view.looked_at_after(view.awaits()[0].place, 0), at(3));
+  EXPECT_EQ(view.looked_at_after(view.awaits()[1].place, 0), std::nullopt);
+}
+
 }  // namespace
 }  // namespace costall

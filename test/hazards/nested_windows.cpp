@@ -51,48 +51,7 @@ lab::task<void> window_of_windows() {
   }
 }
 
-// The stage pulls its input itself.
-template <class Input>
-class stage {
- public:
-  explicit stage(Input& input) : input_(input) {}
-  lab::task<std::optional<int>> next() {
-    while (running_.size() < 3 && !over_) {
-      auto item = co_await input_.next();
-      if (!item) {
-        over_ = true;
-        break;
-      }
-      running_.push_back(fetch(*queue_, *item));
-      queue_->push(running_.back().handle());
-    }
-    if (running_.empty()) co_return std::nullopt;
-    while (!running_.front().done()) {
-      queue_->drain();
-      if (running_.front().done()) break;
-      co_await queue_->woken();  // expected-warning {{[costall-nested-windows]}}
-    }
-    const int value = running_.front().take();
-    running_.pop_front();
-    co_return value;
-  }
-
- private:
-  Input& input_;
-  bool over_ = false;
-  std::shared_ptr<rq::run_queue> queue_ = std::make_shared<rq::run_queue>();
-  std::deque<rq::child<int>> running_;
-};
-
-lab::task<void> two_stages() {
-  rq::window<int> first(3, 20, fetch);
-  stage second(first);
-  while (auto row = co_await second.next()) {
-    lab::spawn(store(*row));
-  }
-}
-
-// A stage of the second style: the filler is a function of its own.
+// Members of one class.
 class mirror {
  public:
   lab::task<void> run() {
@@ -133,6 +92,46 @@ lab::task<void> inner_first() {
 }
 
 // Silent.
+
+// A stage that pulls its input itself: inside it, window-slow-body is found.
+template <class Input>
+class stage {
+ public:
+  explicit stage(Input& input) : input_(input) {}
+  lab::task<std::optional<int>> next() {
+    while (running_.size() < 3 && !over_) {
+      auto item = co_await input_.next();
+      if (!item) {
+        over_ = true;
+        break;
+      }
+      running_.push_back(fetch(*queue_, *item));
+      queue_->push(running_.back().handle());
+    }
+    if (running_.empty()) co_return std::nullopt;
+    while (!running_.front().done()) {
+      queue_->drain();
+      if (!running_.front().done()) co_await queue_->woken();
+    }
+    const int value = running_.front().take();
+    running_.pop_front();
+    co_return value;
+  }
+
+ private:
+  Input& input_;
+  bool over_ = false;
+  std::shared_ptr<rq::run_queue> queue_ = std::make_shared<rq::run_queue>();
+  std::deque<rq::child<int>> running_;
+};
+
+lab::task<void> silent_two_stages() {
+  rq::window<int> first(3, 20, fetch);
+  stage second(first);
+  while (auto row = co_await second.next()) {
+    lab::spawn(store(*row));
+  }
+}
 
 lab::task<void> silent_one_window() {
   rq::window<int> rows(3, 20, fetch);

@@ -165,6 +165,18 @@ lab::task<void> both_need_the_lock(flow::semaphore& lock,
   }
 }
 
+// Members: the caller comes back.
+class session {
+ public:
+  lab::task<void> turn() {
+    const int which = co_await select(reading_, ticking_);
+    co_await store(which);  // expected-warning {{[costall-select-loser-parked]}}
+  }
+
+ private:
+  pend::Query reading_{1}, ticking_{2};
+};
+
 // Silent.
 
 // Both branches belong to the race and end with it.

@@ -52,7 +52,15 @@ TEST(NameIndex, FindsFactsOfEverySectionByName) {
       "blocking": [{"callee": {"method": "a::C::get"}, "why": "waits", "source": "blocking"}],
       "passthrough": [{"callee": {"cpo": "a::via"}, "source": "wrapper"}],
       "permits": [{"acquire": {"method": "a::M::lock"}, "release": {"method": "a::M::unlock"},
-        "kind": "mutex", "source": "permit"}])"});
+        "kind": "mutex", "source": "permit"}],
+      "connections": [{"type": "a::Link", "waits": ["call"], "source": "link"}],
+      "hazards": [
+        {"id": "one", "when": {"producer_type": "a::Loop"}, "harm": "deadlock",
+         "message": "m", "source": "trap of a type"},
+        {"id": "two", "when": {"producer_factory": {"fn": "a::listen"}},
+         "harm": "deadlock", "message": "m", "source": "trap of what is made"},
+        {"id": "three", "when": {"callee": {"fn": "a::poll"}},
+         "harm": "deadlock", "message": "m", "source": "trap of a call"}])"});
   EXPECT_EQ(source(index.type("a::T")), "type");
   EXPECT_EQ(source(index.producer_type("a::S")), "stream");
   EXPECT_EQ(source(index.producer_factory(Kind::Function, "a::make", 0)),
@@ -69,6 +77,13 @@ TEST(NameIndex, FindsFactsOfEverySectionByName) {
   EXPECT_EQ(source(index.permit_release(Kind::Method, "a::M::unlock", 0)),
             "permit");
   EXPECT_EQ(index.permit(Kind::Method, "a::M::unlock", 0), nullptr);
+  EXPECT_EQ(source(index.connection("a::Link")), "link");
+  EXPECT_EQ(source(index.trap_of_type("a::Loop")), "trap of a type");
+  EXPECT_EQ(source(index.trap_of_factory(Kind::Function, "a::listen", 0)),
+            "trap of what is made");
+  EXPECT_EQ(source(index.trap_of_call(Kind::Function, "a::poll", 0)),
+            "trap of a call");
+  EXPECT_EQ(index.trap_of_call(Kind::Function, "a::listen", 0), nullptr);
   EXPECT_EQ(index.type("a::S"), nullptr);
   EXPECT_EQ(index.type("b::T"), nullptr);
   EXPECT_EQ(index.type(""), nullptr);

@@ -37,10 +37,21 @@ TEST(Glob, MatchesTheWholeText) {
   EXPECT_FALSE(glob_matches("a.c", "abc"));
 }
 
-TEST(Selection, RunsEveryHazardByDefault) {
+TEST(Selection, RunsByDefaultWhatTheListSays) {
   for (const HazardName& hazard : hazard_names()) {
-    EXPECT_TRUE(is_enabled({}, hazard.id));
+    EXPECT_EQ(is_enabled({}, hazard.id), hazard.by_default);
   }
+  EXPECT_TRUE(is_enabled({}, "window-slow-body"));
+}
+
+TEST(Selection, EnableTurnsOnWhatIsOffByDefault) {
+  EXPECT_FALSE(is_enabled({}, "nested-windows"));
+  Selection selection;
+  selection.enable = {"nested-windows"};
+  EXPECT_TRUE(is_enabled(selection, "nested-windows"));
+  selection.enable = {"*"};
+  EXPECT_TRUE(is_enabled(selection, "nested-windows"));
+  EXPECT_TRUE(is_enabled(selection, "window-slow-body"));
 }
 
 TEST(Selection, EnableNarrowsAndDisableWins) {

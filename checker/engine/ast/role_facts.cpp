@@ -19,6 +19,16 @@ auto is_in(const clang::Stmt& part, const clang::Stmt& whole,
                                sources.getExpansionLoc(whole.getEndLoc()));
 }
 
+// `conn.async_exec(request, cancel_after(1s, token))`: it ends all the same.
+auto is_limited(const clang::Expr& operand) -> bool {
+  bool found = false;
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
+    found |= mentions(last_name(part), {"cancel_after", "cancel_at", "timeout",
+                                        "with_deadline", "within"});
+  });
+  return found;
+}
+
 // How a local is used before a place: calls on it by name, and whether it was
 // handed to anybody.
 struct LocalUse {
@@ -133,6 +143,7 @@ void Builder::unserved(const clang::CoawaitExpr& expr, Awaited& await) {
     auto found = never_started(expr, wait);
     if (!found) found = served_here(expr, wait);
     if (!found) continue;
+    if (is_limited(*expr.getOperand())) found->certainty = Confidence::Possible;
     found->steps.insert(found->steps.end(), wait.chain.begin(),
                         wait.chain.end());
     await.unserved.push_back(std::move(*found));

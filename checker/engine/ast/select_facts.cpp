@@ -111,8 +111,8 @@ void Builder::declare_races() {
   }
 }
 
-// The branches are driven while the first of them is awaited. A select that only
-// refers to them has nothing of its own.
+// The branches are driven while the first of them is awaited. A select that
+// only refers to one of them has nothing of its own.
 void Builder::raced(const clang::CoawaitExpr& expr, Awaited& await,
                     ProducerList& pulled_now, ProducerList& ended) {
   const auto race = races_.find(&expr);
@@ -122,14 +122,16 @@ void Builder::raced(const clang::CoawaitExpr& expr, Awaited& await,
       await.drives.push_back(*id);
       if (!llvm::is_contained(pulled_now, *id)) pulled_now.push_back(*id);
     }
-  for (const TrackedProducer& one : tracked_.all()) {
-    const auto refers = held_by_.find(one.path.root);
-    if (refers == held_by_.end() || refers->second.size() < 2 ||
-        !one.path.fields.empty() || !llvm::is_contained(pulled_now, one.id))
-      continue;
-    llvm::erase(pulled_now, one.id);
-    ended.push_back(one.id);
-  }
+  const clang::Expr* object = strip(expr.getOperand());
+  if (const clang::Expr* receiver = receiver_of(*object)) object = receiver;
+  const clang::ValueDecl* select = named_variable(object);
+  for (const TrackedProducer& one : tracked_.all())
+    if (select && one.path.root == select->getCanonicalDecl() &&
+        one.path.fields.empty() && held_by_.count(one.path.root) &&
+        llvm::is_contained(pulled_now, one.id)) {
+      llvm::erase(pulled_now, one.id);
+      ended.push_back(one.id);
+    }
 }
 
 // The race behind `which`, `which.index()`, `co_await select(a, b)`.

@@ -73,6 +73,15 @@ asio::awaitable<void> silent_runs(asio::io_context& io) {
   co_await conn->async_exec(request{}, token);
 }
 
+asio::use_awaitable_t<> cancel_after(std::chrono::seconds,
+                                     asio::use_awaitable_t<>);
+
+// Its time is limited (a test of Boost.Redis itself).
+asio::awaitable<void> silent_limited(asio::io_context& io) {
+  connection conn(io);
+  co_await conn.async_exec(request{}, cancel_after(1s, token));
+}
+
 // Subscribes, then receives; subscribes again after a reconnection.
 asio::awaitable<void> silent_subscribes(std::shared_ptr<connection> conn,
                                         bool& open) {
