@@ -105,50 +105,7 @@ class Unit {
     fan_outs_.find(function, facts.tasks.fan_outs);
     if (facts.tasks.empty()) return;
     facts.function = Names::display(function);
-<<<<<<< HEAD
     found_.run_hazards(facts, options_.enabled);
-=======
-    run_hazards(facts);
-  }
-
-  void run_hazards(const FunctionFacts& facts) {
-    const FunctionView view(facts);
-    for (const Hazard& hazard : all_hazards()) {
-      if (options_.enabled && !options_.enabled(hazard.id)) continue;
-      hazard.check(view, [&](Finding finding) {
-        if (finding.function.empty()) finding.function = facts.function;
-        keep(std::move(finding));
-      });
-    }
-  }
-
-  // The same place may be found from several instantiations, or for several
-  // producers: the surest stays.
-  void keep(Finding finding) {
-    Finding& slot = found_[{finding.at, finding.rule}];
-    if (slot.rule.empty() || finding.confidence > slot.confidence)
-      slot = std::move(finding);
-  }
-
-  // A deadlock says all that a stall at the same place does.
-  void drop_covered() {
-    std::vector<Location> deadlocks;
-    for (const auto& [key, finding] : found_)
-      if (finding.rule == "permit-held-by-window" &&
-          finding.confidence >= Confidence::Likely)
-        deadlocks.push_back(finding.at);
-    for (const Location& at : deadlocks)
-      for (const char* rule : {"window-slow-body", "window-left-undriven",
-                               "select-loser-parked"})
-        found_.erase({at, rule});
-  }
-
-  auto finish() -> UnitReport {
-    drop_covered();
-    for (auto& [key, finding] : found_)
-      report_.findings.push_back(std::move(finding));
-    return std::move(report_);
->>>>>>> hazards2
   }
 
   // What goes on while a generator of this function is parked at a yield, and

@@ -40,7 +40,8 @@ void FindingSet::drop_covered() {
         finding.confidence >= Confidence::Likely)
       deadlocks.push_back(finding.at);
   for (const Location& at : deadlocks)
-    for (const char* rule : {"window-slow-body", "window-left-undriven"})
+    for (const char* rule : {"window-slow-body", "window-left-undriven",
+                             "select-loser-parked"})
       found_.erase({at, rule});
 }
 
