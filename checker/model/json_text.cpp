@@ -3,6 +3,7 @@
 #include "checker/model/json_text.h"
 
 #include <algorithm>
+#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
@@ -105,7 +106,9 @@ class Builder : public nlohmann::json_sax<Json> {
       level.value->push_back(std::move(value));
       return &level.value->back();
     }
-    Json& slot = level.skipped ? second_ : (*level.value)[level.key];
+    // In what stands twice a key may stand twice: each has a place of its own.
+    Json& slot = level.skipped ? seconds_.emplace_back()
+                               : (*level.value)[level.key];
     return &(slot = std::move(value));
   }
 
@@ -145,7 +148,7 @@ class Builder : public nlohmann::json_sax<Json> {
   std::string_view text_;
   ProblemList& problems_;
   Json root_;
-  Json second_;  // takes the value of a key that stands twice
+  std::deque<Json> seconds_;  // values of keys that stand twice
   std::vector<Level> levels_;
 };
 

@@ -212,3 +212,10 @@ int slow_unless_connected(const char* query) {
 lab::task<int> asks_by_a_constant() {
   co_return slow_unless_connected("select 1");  // expected-warning {{[costall-blocking-call-in-coroutine]}}
 }
+
+// Nor what the helper passes on.
+int one_name(int) { return slow_unless_numeric("name"); }
+
+lab::task<int> asks_for_one_name() {
+  co_return one_name(1);  // expected-warning {{[costall-blocking-call-in-coroutine]}}
+}

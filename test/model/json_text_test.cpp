@@ -52,6 +52,19 @@ TEST(JsonText, TellsOfEveryKeyThatStandsTwiceAndGoesOn) {
   EXPECT_EQ(parsed.problems[1].where, "/b/0/c");
 }
 
+// What stands twice is read as well, with places of its own.
+TEST(JsonText, ReadsWhatStandsTwiceInsideOfWhatStandsTwice) {
+  const Parsed parsed = parse(
+      R"({"a": 1, "a": {"b": 1, "b": "x", "c": {"d": []}}, "a": [{"e": 1, "e": 2}]})");
+  ASSERT_TRUE(parsed.value);
+  EXPECT_EQ(*parsed.value, Json::parse(R"({"a": 1})"));
+  std::vector<std::string> where;
+  for (const PackProblem& problem : parsed.problems) {
+    where.push_back(problem.where);
+  }
+  EXPECT_THAT(where, ::testing::ElementsAre("/a", "/a/b", "/a", "/a/0/e"));
+}
+
 TEST(JsonText, StopsAtDepth) {
   const std::string deep(1'000'000, '[');
   const Parsed parsed = parse(deep);

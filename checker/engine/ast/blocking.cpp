@@ -135,6 +135,21 @@ static auto is_local_alone(const clang::Stmt& stmt) -> bool {
   return local;
 }
 
+static auto names_a_local(const clang::Expr& call) -> bool {
+  return llvm::any_of(arguments_of(call), [](const clang::Expr* argument) {
+    bool named = false;
+    each_node(argument, LambdaBodies::Skip,
+              [&](const clang::Stmt& node, Around) {
+                const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&node);
+                const auto* var =
+                    ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl())
+                        : nullptr;
+                named |= var && var->hasLocalStorage();
+              });
+    return named;
+  });
+}
+
 // Do the arguments of `definition` alone decide whether it comes to this call,
 // and what is passed to it?
 static auto decided_by_arguments(const clang::FunctionDecl& definition,
@@ -210,7 +225,8 @@ auto Blocking::in_function(const clang::FunctionDecl& definition)
     Found inner = behind(*placed.expr, here, placed.conditional);
     if (inner.fact) {
       out = std::move(inner);
-      out.by_arguments &= decided_by_arguments(definition, *placed.expr);
+      out.by_arguments &= names_a_local(*placed.expr) &&
+                          decided_by_arguments(definition, *placed.expr);
       break;
     }
     for (OpenCall& call : inner.open) add_open(out.open, std::move(call));
