@@ -1,5 +1,8 @@
 // `costall check`: units in, a report out. Reads as the list of its steps.
 // Tested by test/frontends/cli_*.test.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
