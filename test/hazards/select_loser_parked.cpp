@@ -21,6 +21,9 @@
 
 using namespace std::chrono_literals;
 
+// Somewhere else: what it does isn't seen.
+lab::task<int> either(flow::semaphore::awaiter& lock, lab::task<int> other);
+
 namespace {
 
 // Polls both each turn; they are the caller's.
@@ -152,8 +155,6 @@ lab::task<void> send_in_the_arm(flow::channel<int>& in, flow::channel<int>& out)
 }
 
 // The loser may be given the lock that the arm waits for.
-lab::task<int> either(flow::semaphore::awaiter& lock, lab::task<int> other);
-
 lab::task<void> both_need_the_lock(flow::semaphore& lock,
                                    flow::channel<int>& inbox) {
   auto locking = lock.acquire();
