@@ -19,8 +19,8 @@ namespace costall::facts {
 inline constexpr std::string_view kSection = ".costall.facts";
 inline constexpr unsigned kVersion = 1;
 
-// The facts alone, and as one record: head, checksum, payload. Records may stand one behind the other,
-// as a linker with -r leaves them.
+// The facts alone, and as one record: head, checksum, payload. Records may stand
+// one behind the other, as a linker with -r leaves them.
 auto to_payload(const UnitFacts& unit) -> std::string;
 auto to_record(const UnitFacts& unit) -> std::string;
 

@@ -271,12 +271,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   ++facts_.awaits;
   const clang::Expr& operand = *expr.getOperand();
   Awaited await{.at = context_.source.at(expr.getSourceRange()),
-                .text = context_.source.text(operand),
-                .chain = {},
-                .drives = {},
-                .may_drive = {},
-                .ordered_with = {},
-                .function = {}};
+                .text = context_.source.text(operand)};
   ProducerList pulled_now, ended, started_now;
   drive(expr, await, pulled_now, ended, started_now);
   raced(expr, await, pulled_now, ended);

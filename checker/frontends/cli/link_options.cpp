@@ -7,10 +7,8 @@ namespace costall::cli {
 auto parse_link(Words words) -> Command {
   LinkCommand command;
   CheckWords texts;
-  CLI::App app{
-      "Says what only the whole program shows, from the facts that the compiler "
-      "plugin left in object files.",
-      "costall link"};
+  CLI::App app{"Says what only the whole program shows, from object files.",
+               "costall link"};
   set_up(app);
   app.footer(
       "\nexit status: 0 nothing found, 1 findings, 2 bad usage or no facts, 3 "

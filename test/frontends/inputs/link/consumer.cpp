@@ -1,3 +1,5 @@
+// The part of a small program that stalls, where lines say so; what it calls
+// is defined in the other files. Run by test/frontends/link.test.
 #include "store.h"
 
 using namespace std::chrono_literals;

@@ -1,3 +1,5 @@
+// Where the slow and blocking leaves are, two files away from who waits for them.
+// Run by test/frontends/link.test.
 #include "store.h"
 
 #include <thread>

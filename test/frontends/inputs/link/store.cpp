@@ -1,3 +1,5 @@
+// Helpers of the consumer: they start, fill and join windows, hand on what is slow,
+// and block. Run by test/frontends/link.test.
 #include "store.h"
 
 void read_file(const char* path);
