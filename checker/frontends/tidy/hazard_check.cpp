@@ -53,6 +53,8 @@ auto HazardCheck::read_selection() -> void {
                       "of: %3")
         << value << hazard_ << name << words;
   };
+  // A check that was enabled runs, also where its hazard is off by default.
+  selection_.enable = {std::string(hazard_)};
   const auto confidence = option("MinConfidence", "likely");
   if (const auto parsed = parse_confidence(confidence)) {
     selection_.min_confidence = *parsed;

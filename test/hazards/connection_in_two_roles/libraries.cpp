@@ -40,6 +40,9 @@ using boost::redis::connection;
 using boost::redis::request;
 constexpr auto token = asio::use_awaitable;
 
+asio::use_awaitable_t<> cancel_after(std::chrono::seconds,
+                                     asio::use_awaitable_t<>);
+
 namespace {
 
 // boostorg/redis#52
@@ -72,9 +75,6 @@ asio::awaitable<void> silent_runs(asio::io_context& io) {
   conn->async_run({}, asio::detached);
   co_await conn->async_exec(request{}, token);
 }
-
-asio::use_awaitable_t<> cancel_after(std::chrono::seconds,
-                                     asio::use_awaitable_t<>);
 
 // Its time is limited (a test of Boost.Redis itself).
 asio::awaitable<void> silent_limited(asio::io_context& io) {
