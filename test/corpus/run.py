@@ -4,9 +4,11 @@
 Runs the command line tool over every file of cases/ and compares rule and line
 with the labels in the file. Prints a table per hazard and every miss and false
 alarm. Must not know how the checker works; labels come from its definitions.
-`--syntax` only compiles the cases. Covered by the CTest entry `corpus`.
+`--syntax` only compiles the cases; `--table` writes the table of docs/corpus.md
+and `--check-table` holds it. Covered by the CTest entry `corpus`.
 """
 import argparse
+import collections
 import json
 import re
 import shlex
@@ -21,6 +23,11 @@ ROOT = HERE.parent.parent
 HEADER = re.compile(r"^// case: (?P<id>[\w-]+); style: (?P<style>[\w-]+); "
                     r"flags: (?P<flags>.+)$")
 LABEL = re.compile(r"// costall-expect(?P<alt>-or)?: (?P<rule>[\w|-]+)\s*$")
+LEVELS = ("definite", "likely", "possible")
+SHOWN = LEVELS[:2]  # by default
+PAGE = ROOT / "docs/corpus.md"
+MARKS = ("<!-- written by test/corpus/run.py --table -->\n",
+         "<!-- end of the table -->\n")
 TIMEOUT = 600  # seconds; only to end a run that hangs
 STYLES = ("asio", "asio-standalone", "qcoro", "home")
 
@@ -72,6 +79,8 @@ class Outcome:
     hits: list = field(default_factory=list)           # Label
     misses: list = field(default_factory=list)         # Label
     false_alarms: list = field(default_factory=list)   # finding dict
+    # (rule, confidence) -> [right, wrong], with those that are not shown
+    levels: dict = field(default_factory=dict)
 
 
 def read_labels(lines, path):
@@ -144,11 +153,33 @@ def compare(case, findings):
     return outcome
 
 
+def levels_of(case, findings):
+    """Right and wrong by rule and confidence; a label counts once, at the best
+    confidence with which it was found."""
+    levels = collections.defaultdict(lambda: [0, 0])
+    best = sorted(findings, key=lambda one: LEVELS.index(one["confidence"]))
+    met = set()
+    for count in range(1, len(best) + 1):
+        outcome = compare(case, best[:count])
+        found = best[count - 1]
+        new = [label for label in outcome.hits if id(label) not in met]
+        met.update(id(label) for label in new)
+        for label in new:
+            levels[label.rule, found["confidence"]][0] += 1
+        if any(one is found for one in outcome.false_alarms):
+            levels[found["rule"], found["confidence"]][1] += 1
+    return levels
+
+
 def check_case(case, tool, options):
-    findings, error = run_checker(case, tool, options)
+    findings, error = run_checker(
+        case, tool, [*options, "--min-confidence", "possible"])
     if error:
         return Outcome(case, error=error, misses=list(case.labels))
-    return compare(case, [f for f in findings if not f.get("suppressed")])
+    findings = [f for f in findings if not f.get("suppressed")]
+    outcome = compare(case, [f for f in findings if f["confidence"] in SHOWN])
+    outcome.levels = levels_of(case, findings)
+    return outcome
 
 
 def compile_case(case, compiler):
@@ -192,6 +223,51 @@ def print_table(table):
     return ratio(total[0], total[1]), ratio(total[0], total[2])
 
 
+def page_table(outcomes, cases):
+    """The table of docs/corpus.md."""
+    levels = collections.Counter()
+    for outcome in outcomes:
+        for (rule, level), (right, wrong) in outcome.levels.items():
+            levels[rule, level, "right"] += right
+            levels[rule, level, "wrong"] += wrong
+    table = tally(outcomes)
+    rules = sorted({rule for rule, _, _ in levels} | set(table))
+    silent = sum(1 for case in cases if not case.labels)
+    lines = [f"{len(cases)} cases, {silent} of them silent.", "",
+             "| Hazard | Expected | Definite | Likely | Possible | Precision |"
+             " Recall |", "|---|---|---|---|---|---|---|"]
+
+    def line(name, of):
+        cells = []
+        for level in LEVELS:
+            right, wrong = (sum(levels[rule, level, kind] for rule in of)
+                            for kind in ("right", "wrong"))
+            cells.append(f"{right} / {wrong}" if right + wrong else "")
+        tp, fp, fn = (sum(table.get(rule, [0] * 3)[column] for rule in of)
+                      for column in range(3))
+        return (f"| {name} | {tp + fn} | {' | '.join(cells)} |"
+                f" {ratio(tp, fp):.3f} | {ratio(tp, fn):.3f} |")
+
+    lines += [line(f"[`{rule}`](hazards/{rule.replace('-', '_')}.md)", [rule])
+              for rule in rules]
+    return "\n".join([*lines, line("all", rules)]) + "\n"
+
+
+def hold_page(text, write):
+    """Writes the table into the page, or says whether it is there."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, rest = page.split(MARKS[0])
+    old, after = rest.split(MARKS[1])
+    if write:
+        PAGE.write_text(before + MARKS[0] + text + MARKS[1] + after,
+                        encoding="utf-8")
+    elif old != text:
+        print(f"{PAGE.relative_to(ROOT)} does not show this run; write it with"
+              " test/corpus/run.py --table")
+        return False
+    return True
+
+
 def print_details(outcomes):
     for outcome in outcomes:
         where = outcome.case.path.name
@@ -220,6 +296,10 @@ def parse_arguments():
                         help="further compiler flag, repeatable (--flag=-isystem/x)")
     parser.add_argument("--min-precision", type=float, default=0.0)
     parser.add_argument("--min-recall", type=float, default=0.0)
+    parser.add_argument("--table", action="store_true",
+                        help="write the table of docs/corpus.md")
+    parser.add_argument("--check-table", action="store_true",
+                        help="fail when docs/corpus.md shows another table")
     parser.add_argument("--syntax", action="store_true",
                         help="only compile the cases, with warnings as failures")
     parser.add_argument("--compiler", default="clang++-22")
@@ -273,6 +353,8 @@ def main():
     silent = sum(1 for case in cases if not case.labels)
     print(f"{len(cases)} cases ({silent} silent), {failed} could not be checked")
     low = precision < arguments.min_precision or recall < arguments.min_recall
+    if arguments.table or arguments.check_table:
+        low |= not hold_page(page_table(outcomes, cases), arguments.table)
     return 1 if low or failed else 0
 
 
