@@ -49,5 +49,7 @@ foreach(suite hazards frontends report rules)
   endif()
   add_test(NAME lit.${suite} COMMAND ${COSTALL_PYTHON} ${COSTALL_LIT} -v
     --order=lexical "${CMAKE_CURRENT_BINARY_DIR}/${suite}")
-  set_tests_properties(lit.${suite} PROPERTIES LABELS lit PROCESSORS 2)
+  # Each hazard file runs through six front ends.
+  set_tests_properties(lit.${suite} PROPERTIES LABELS lit PROCESSORS 2
+    TIMEOUT 3600)
 endforeach()
