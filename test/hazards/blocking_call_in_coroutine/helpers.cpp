@@ -89,8 +89,8 @@ void settle(int left) {
   settle(left - 1);
 }
 
-lab::task<void> behind_recursion() {
-  settle(3);  // expected-warning {{[costall-blocking-call-in-coroutine]}}
+lab::task<void> behind_recursion(int steps) {
+  settle(steps);  // expected-warning {{[costall-blocking-call-in-coroutine]}}
   co_return;
 }
 
