@@ -22,7 +22,7 @@ lab::task<void> body_needs_a_permit(flow::semaphore& permits) {
     co_return id;
   });
   while (auto row = co_await rows.next()) {
-    co_await permits.acquire();  // expected-warning {{-window]}} expected-warning {{-wait]}}
+    co_await permits.acquire();  // expected-warning {{[costall-permit-held-by-window]}}
     permits.release();
   }
 }
@@ -56,7 +56,7 @@ class service {
       co_return id;
     });
     while (auto row = co_await rows.next()) {
-      co_await connections_.acquire();  // expected-warning {{-window]}} expected-warning {{-wait]}}
+      co_await connections_.acquire();  // expected-warning {{[costall-permit-held-by-window]}}
       connections_.release();
     }
   }
@@ -70,7 +70,7 @@ class service {
       co_return id;
     });
     while (auto row = co_await rows.next()) {
-      co_await connections_.acquire();  // expected-warning {{-body]}} expected-warning {{-wait]}}
+      co_await connections_.acquire();  // expected-warning {{[costall-window-slow-body]}}
       connections_.release();
     }
   }

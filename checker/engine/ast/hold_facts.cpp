@@ -51,13 +51,15 @@ void Builder::give_back_of(const clang::ValueDecl& guard) {
     if (one.guard == &guard) emit(GivenBack{one.id});
 }
 
-// `finally([&] { mutex.unlock(); })`: the hold ends with that local.
+// `finally([&] { mutex.unlock(); })`: the hold ends with that local. What takes
+// arguments or awaits is no such clean-up: a window's function gives back what
+// it took itself.
 void Builder::returns_at_end(const clang::VarDecl& var) {
   if (held_.empty()) return;
   const auto returns = [&](const clang::LambdaExpr& lambda) {
     const clang::FunctionDecl* body =
         context_.work.context().bodies.visible(lambda.getCallOperator());
-    if (!body) return;
+    if (!body || !body->param_empty() || Bodies::is_coroutine(*body)) return;
     for (const Placed& placed :
          context_.work.context().bodies.scan(*body).calls)
       if (const auto path = context_.holds.returned_by(*placed.expr))

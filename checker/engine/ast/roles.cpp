@@ -132,39 +132,53 @@ auto Roles::slots_of(const clang::CXXMethodDecl& method,
   return out;
 }
 
+// The call in this body that hands something to who waits in the field.
+auto Roles::wake_in(const FunctionScan& scan, const clang::FieldDecl& slot)
+    -> const Placed* {
+  const auto hands_over = [&](const Placed& placed) {
+    const clang::FunctionDecl* callee = callee_of(*placed.expr);
+    if (!callee) return false;
+    const std::string name = Names::last(*callee);
+    if (first_field(receiver_of(*placed.expr)) == &slot &&
+        (names_a_wake(name) ||
+         (names_a_hand_over(name) && is_mailbox(slot.getType()))))
+      return true;
+    return llvm::any_of(arguments_of(*placed.expr),
+                        [&](const clang::Expr* arg) {
+                          return is_coroutine_handle(arg->getType()) &&
+                                 first_field(arg) == &slot;
+                        });
+  };
+  const auto found = llvm::find_if(scan.calls, hands_over);
+  return found == scan.calls.end() ? nullptr : &*found;
+}
+
 // Does this body resume, or hand something to, who waits in the field?
 auto Roles::wakes(const clang::FunctionDecl& body, const clang::FieldDecl& slot)
     -> bool {
-  for (const WorkEvent& one : work_.of(body))
-    if (one.kind == WorkKind::Resume && one.path.is_this() &&
-        !one.path.fields.empty() && one.path.fields.front() == &slot)
-      return true;
-  return llvm::any_of(
-      work_.context().bodies.scan(body).calls, [&](const Placed& placed) {
-        const clang::FunctionDecl* callee = callee_of(*placed.expr);
-        if (!callee) return false;
-        const std::string name = Names::last(*callee);
-        if (first_field(receiver_of(*placed.expr)) == &slot &&
-            (names_a_wake(name) ||
-             (names_a_hand_over(name) && is_mailbox(slot.getType()))))
-          return true;
-        return llvm::any_of(arguments_of(*placed.expr),
-                            [&](const clang::Expr* arg) {
-                              return is_coroutine_handle(arg->getType()) &&
-                                     first_field(arg) == &slot;
-                            });
-      });
+  return llvm::any_of(work_.of(body),
+                      [&](const WorkEvent& one) {
+                        return one.kind == WorkKind::Resume &&
+                               one.path.is_this() && !one.path.fields.empty() &&
+                               one.path.fields.front() == &slot;
+                      }) ||
+         wake_in(work_.context().bodies.scan(body), slot);
 }
 
-// Does the function wait for what its own class doesn't bring about: a socket,
-// a timer?
+// Does the function wait for what its own class doesn't bring about, a socket, a
+// timer, before it wakes who waits in the field?
 auto Roles::waits_outside(const clang::FunctionDecl& body,
-                          const clang::CXXRecordDecl& record) -> bool {
+                          const clang::CXXRecordDecl& record,
+                          const clang::FieldDecl& slot) -> bool {
   if (!Bodies::is_coroutine(body)) return false;
   Types& types = work_.context().types;
-  for (const clang::CoawaitExpr* await :
-       work_.context().bodies.scan(body).awaits) {
+  const FunctionScan& scan = work_.context().bodies.scan(body);
+  const Placed* wake = wake_in(scan, slot);
+  for (const clang::CoawaitExpr* await : scan.awaits) {
     if (await->isImplicit()) continue;
+    if (wake && !wake->loop &&
+        await->getBeginLoc() > wake->expr->getBeginLoc())
+      return false;
     const clang::Expr& operand = *strip(await->getOperand());
     const clang::Expr* object = receiver_of(operand);
     const clang::FieldDecl* field = first_field(object ? object : &operand);
@@ -197,7 +211,7 @@ auto Roles::servers(const clang::CXXRecordDecl& record,
     if (!through) return {};
     for (const clang::FunctionDecl* one : *through) {
       if (one == &in || one == &waits) continue;
-      outside |= waits_outside(*one, record);
+      outside |= waits_outside(*one, record, slot);
       const std::string name = Names::last(*one);
       if (!llvm::is_contained(out, name)) out.push_back(name);
     }

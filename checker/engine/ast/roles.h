@@ -40,10 +40,13 @@ class Roles {
   auto slot_of_awaiter(const clang::CXXRecordDecl* awaiter,
                        const clang::CXXRecordDecl& record)
       -> const clang::FieldDecl*;
+  static auto wake_in(const FunctionScan& scan, const clang::FieldDecl& slot)
+      -> const Placed*;
   auto wakes(const clang::FunctionDecl& body, const clang::FieldDecl& slot)
       -> bool;
   auto waits_outside(const clang::FunctionDecl& body,
-                     const clang::CXXRecordDecl& record) -> bool;
+                     const clang::CXXRecordDecl& record,
+                     const clang::FieldDecl& slot) -> bool;
   auto servers(const clang::CXXRecordDecl& record, const clang::FieldDecl& slot,
                const clang::FunctionDecl& waits, const clang::FunctionDecl& in)
       -> std::vector<std::string>;
