@@ -12,6 +12,8 @@ endfunction()
 
 costall_program_test(corpus test/corpus/run.py --costall ${costall} -j 2
   --check-table --min-precision 0.98 --min-recall 0.95)
+costall_program_test(fuzz.mutants test/fuzz/mutants.py --costall ${costall}
+  --out "${PROJECT_BINARY_DIR}/fuzz_mutants")
 costall_program_test(packaged_examples tools/check_packaged_examples.py
   --costall ${costall} --build "${PROJECT_BINARY_DIR}/packaged_examples"
   --expected "${CMAKE_CURRENT_SOURCE_DIR}/real/packaged_examples.expected")

@@ -175,6 +175,10 @@ struct Awaited {
   std::string event{};  // waits for this, which somebody else sets
   std::string only_receiver{};  // sends to this, which nobody else receives from
   Confidence receiver_certainty = Confidence::Possible;  // that it has no room
+  // Another coroutine receives, but only while it can send to `answers`, which
+  // this one empties later.
+  std::string answers{};
+  std::vector<Step> crossed{};
   std::vector<UnservedWait> unserved{};
   std::vector<Trap> traps{};  // of the call itself
 };

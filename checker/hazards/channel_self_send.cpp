@@ -1,5 +1,6 @@
 // A send to a bounded channel waits for room that only the sender itself could
-// make: it is the one that receives.
+// make: it is the one that receives, from this channel or from the one through
+// which its receiver has to answer.
 // Tested by test/hazards/channel_self_send.cpp, explained in
 // docs/hazards/channel_self_send.md.
 #include "checker/hazards/hazard.h"
@@ -12,6 +13,18 @@ void check_channel_self_send(const FunctionView& view,
     const Awaited& await = *at.await;
     if (await.only_receiver.empty() || !await.suspends) continue;
     const std::string name = "'" + await.only_receiver + "'";
+    if (!await.crossed.empty()) {
+      sink({.rule = "channel-self-send",
+            .harm = Harm::Deadlock,
+            .confidence = await.receiver_certainty,
+            .at = await.at,
+            .message = "this send waits once " + name + " and '" +
+                       await.answers +
+                       "' are full: who empties the one fills the other, "
+                       "which this coroutine empties later",
+            .steps = await.crossed});
+      continue;
+    }
     sink({.rule = "channel-self-send",
           .harm = Harm::Deadlock,
           .confidence = await.receiver_certainty,

@@ -84,7 +84,7 @@ void fields(A& a, Is<Awaited> auto& x) {
   a(x.at, x.text, x.is_yield, x.slow, x.certainty, x.chain, x.drives,
     x.takes_from, x.may_drive, x.open, x.given, x.ordered_with, x.function,
     x.suspends, x.needs, x.hands_on, x.event, x.only_receiver,
-    x.receiver_certainty, x.unserved, x.traps);
+    x.receiver_certainty, x.answers, x.crossed, x.unserved, x.traps);
 }
 template <class A>
 void fields(A& a, Is<Blocked> auto& x) {

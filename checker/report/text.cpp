@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "checker/report/emitter.h"
 #include "checker/report/instead.h"
@@ -50,9 +52,13 @@ class TextEmitter {
     append("      = {}, {}", to_string(finding.harm),
            to_string(finding.confidence));
     if (!finding.function.empty()) append(", in {}", finding.function);
+    const Finding& first = *first_of(finding);
+    if (&first != &finding)
+      append(": as at {}:{}", first.at.line, first.at.column);
     text_ += '\n';
-    mend(finding);
-    for (const Step& step : finding.steps) add(step);
+    if (&first == &finding) mend(finding);
+    for (const Step& step : finding.steps)
+      if (&first == &finding || std::count(first.steps.begin(), first.steps.end(), step) == 0) add(step);
   }
 
   auto summarize(const Report& report) -> void {
@@ -87,6 +93,17 @@ class TextEmitter {
   auto take() -> std::string { return std::move(text_); }
 
  private:
+  // One producer in one loop stalls at each slow await of the loop: each has its
+  // own place and site, and what they share is told once.
+  auto first_of(const Finding& finding) -> const Finding* {
+    if (finding.steps.size() < 2) return &finding;
+    return told_
+        .try_emplace({finding.rule, finding.message, finding.function,
+                      finding.steps.front().at, finding.steps.back().at},
+                     &finding)
+        .first->second;
+  }
+
   auto add(const Step& step) -> void {
     head(step.at, style_.note, "note");
     append("{}\n", step.message);
@@ -143,6 +160,11 @@ class TextEmitter {
   const EmitOptions& options_;
   const Style& style_;
   std::string text_;
+  // Rule, message, function, first and last step of what was told in full.
+  std::map<std::tuple<std::string_view, std::string_view, std::string_view,
+                      Location, Location>,
+           const Finding*>
+      told_;
 };
 
 auto problem_lines(const std::vector<Problem>& problems, std::string_view word,

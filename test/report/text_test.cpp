@@ -51,6 +51,34 @@ TEST(TextReport, CountsByHarmWorstFirst) {
               HasSubstr("costall: 3 findings (1 deadlock, 2 starvation) in "));
 }
 
+// Each await has a place of its own; what they share is told once.
+TEST(TextReport, TellsOneStallOfALoopOnce) {
+  Report report;
+  Finding one = test::sample_finding();
+  one.steps.push_back({{test::kSampleFile, 1, 1}, "is pulled again here"});
+  Finding next = one;
+  next.at = {test::kSampleFile, 4, 7};
+  next.steps.insert(next.steps.begin() + 1,
+                    {{test::kSampleFile, 4, 1}, "why it is slow"});
+  Finding other = one;
+  other.function = "another";
+  report.findings = {one, next, other};
+  const std::string text = emit(report).out;
+  EXPECT_THAT(text, HasSubstr("src/work.cpp:4:7: warning: "));
+  EXPECT_THAT(text, HasSubstr("in do_work(Database &): as at 3:5\n"
+                              "src/work.cpp:4:1: note: why it is slow\n"));
+  const auto count = [&](const std::string& part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != text.npos;
+         at = text.find(part, at + 1))
+      ++found;
+    return found;
+  };
+  EXPECT_EQ(count("is pulled again here"), 2);
+  EXPECT_EQ(count("= instead: "), 2);
+  EXPECT_EQ(count("warning: "), 3);
+}
+
 TEST(TextReport, NamesAFixWhereThereIsOne) {
   Report report;
   report.findings = {test::sample_finding()};

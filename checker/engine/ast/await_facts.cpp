@@ -277,6 +277,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   raced(expr, await, pulled_now, ended);
   reads_connection(operand, await, pulled_now);
   mention(operand, await, pulled_now, ended);
+  llvm::append_range(await.drives, refilled_by_.lookup(&expr));
   Cost cost = context_.costs.of_await(expr);
   std::vector<OpenCall> open = std::move(cost.open);
   if (cost.speed == Speed::Unknown) cost = cost_from_callers(operand);
@@ -305,6 +306,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   order(operand, await);
   held_at(expr, cost, await);
   sent_to_itself(expr, await);
+  crossed_sends(expr, await);
   unserved(expr, await);
   traps_of(operand, await);
   if (cost.slow()) relocate(operand, await);

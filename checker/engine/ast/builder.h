@@ -1,9 +1,10 @@
 // The state of building the facts of one function, shared by the files that do
 // it: fact_builder.cpp (control flow), await_facts.cpp (awaits), select_facts.cpp
-// (waits for the first of several), role_facts.cpp (connections),
-// caller_facts.cpp (what callers say of them), call_facts.cpp (everything else),
-// hold_facts.cpp (locks and permits), deadline_facts.cpp, parked_facts.cpp (what
-// others have), trap_facts.cpp (what packs warn of), edge_facts.cpp (branches).
+// (waits for the first of several), refill_facts.cpp (what new work is made
+// from), role_facts.cpp (connections), caller_facts.cpp (what callers say of
+// them), call_facts.cpp (everything else), hold_facts.cpp (locks and permits),
+// deadline_facts.cpp, parked_facts.cpp (what others have), trap_facts.cpp (what
+// packs warn of), edge_facts.cpp (branches).
 #pragma once
 
 #include "checker/engine/ast/roles.h"
@@ -106,6 +107,10 @@ class Builder {
   auto writes_object(const clang::FunctionDecl& function) -> bool;
   void order(const clang::Expr& operand, Awaited& await);
 
+  // refill_facts.cpp
+  auto takes_results(const ObjectPath& tasks) -> bool;
+  void declare_refills();
+
   // caller_facts.cpp
   auto passed_lambdas(const clang::Expr& operand)
       -> llvm::SmallVector<const clang::FunctionDecl*, 2>;
@@ -175,7 +180,22 @@ class Builder {
 
   // channel_facts.cpp
   auto room_of(const clang::VarDecl& channel) -> std::optional<std::uint64_t>;
+  struct ChannelUse;
+  auto channel_use(const clang::FunctionDecl& function,
+                   const clang::VarDecl& channel) -> ChannelUse;
+  auto answers_what_it_gets(const clang::FunctionDecl& body,
+                            const clang::VarDecl& sent,
+                            const clang::VarDecl& answers) -> const Placed*;
+  struct Crossing {
+    const clang::VarDecl* answers = nullptr;
+    const clang::FunctionDecl* partner = nullptr;
+    const Placed* put = nullptr;      // in the partner
+    const Placed* emptied = nullptr;  // here
+  };
+  auto crossed_with(const Placed& placed, const clang::VarDecl& sent,
+                    const clang::Stmt& loop) -> std::optional<Crossing>;
   void sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await);
+  void crossed_sends(const clang::CoawaitExpr& expr, Awaited& await);
 
   // parked_facts.cpp
   void children_of(TrackedProducer& one, const clang::Expr& made);
@@ -211,6 +231,8 @@ class Builder {
   // Waits for the first of several, and the variables that say which it was.
   llvm::DenseMap<const clang::CoawaitExpr*, Race> races_;
   llvm::DenseMap<const clang::ValueDecl*, const clang::CoawaitExpr*> told_by_;
+  // Awaits whose value goes into work that these start next.
+  llvm::DenseMap<const clang::CoawaitExpr*, ProducerList> refilled_by_;
   // Names on the left of an assignment: written, not looked at.
   llvm::DenseSet<const clang::Expr*> written_;
   // Everything that stands inside the operand of an await.

@@ -133,6 +133,7 @@ auto Builder::run() -> FunctionFacts {
   declare_holds();
   declare_races();
   declare_connections();
+  declare_refills();
   declare_deadlines();
   // Source order, so that results of pulls are known where they are tested.
   for (auto at = cfg->rbegin(); at != cfg->rend(); ++at) {

@@ -40,9 +40,9 @@ static auto names_a_return(llvm::StringRef name) -> bool {
 }
 
 // The destructor, or a function of its own that it calls, gives back to an
-// object that this one keeps.
+// object that this one keeps: where that object is.
 static auto returns_in(const clang::FunctionDecl& body, Bodies& bodies,
-                       unsigned depth) -> bool {
+                       unsigned depth) -> std::optional<ObjectPath> {
   for (const Placed& placed : bodies.scan(body).calls) {
     const clang::FunctionDecl* callee = callee_of(*placed.expr);
     const clang::Expr* receiver = receiver_of(*placed.expr);
@@ -50,12 +50,12 @@ static auto returns_in(const clang::FunctionDecl& body, Bodies& bodies,
     const auto path = resolve_path(receiver);
     if (!path || !path->is_this()) continue;
     const bool own = path->fields.empty();
-    if (!own && names_a_return(Names::last(*callee))) return true;
+    if (!own && names_a_return(Names::last(*callee))) return path;
     const clang::FunctionDecl* inner = own ? bodies.visible(callee) : nullptr;
-    if (inner && depth < 2 && returns_in(*inner, bodies, depth + 1))
-      return true;
+    if (inner && depth < 2)
+      if (auto found = returns_in(*inner, bodies, depth + 1)) return found;
   }
-  return false;
+  return std::nullopt;
 }
 
 auto Holds::compute_gives_back(const clang::CXXRecordDecl& record,
@@ -99,6 +99,38 @@ auto Holds::gives_back(clang::QualType type) -> std::optional<Confidence> {
   classes_[record] = std::nullopt;  // one that holds itself adds nothing
   const auto found = compute_gives_back(*record, 0);
   return classes_[record] = found;
+}
+
+// `auto share = co_await pool.take();`, whatever the method's name: the destructor
+// of what comes gives back to an object of the pool's class.
+auto Holds::guarded_by(const clang::CoawaitExpr& await)
+    -> std::optional<Acquired> {
+  const clang::Expr* receiver = receiver_of(*strip(await.getOperand()));
+  const clang::CXXRecordDecl* owner =
+      receiver ? Types::pointee(receiver->getType()) : nullptr;
+  const clang::CXXRecordDecl* guard = Types::record(await.getType());
+  if (!owner || !guard || !guard->hasDefinition()) return std::nullopt;
+  Bodies& bodies = work_.context().bodies;
+  const clang::FunctionDecl* destructor =
+      bodies.visible(guard->getDestructor());
+  const auto to = destructor ? returns_in(*destructor, bodies, 0) : std::nullopt;
+  const auto is_of_owner = [&](const clang::FieldDecl* field) {
+    const clang::CXXRecordDecl* kept = Types::pointee(field->getType());
+    return kept && kept->getCanonicalDecl() == owner->getCanonicalDecl();
+  };
+  if (!to || !llvm::any_of(to->fields, is_of_owner)) return std::nullopt;
+  auto object = resolve_path(receiver);
+  if (!object || object->element) return std::nullopt;
+  // What is given back may be a subscription, of which there are any number.
+  const bool scarce =
+      owner->getDeclName().isIdentifier() &&
+      mentions(owner->getName(),
+               {"pool", "semaphore", "limit", "throttl", "quota", "budget",
+                "slots", "permit", "lock", "mutex", "tokens", "lease"});
+  return Acquired{.kind = HoldKind::Permit,
+                  .object = std::move(object),
+                  .certainty =
+                      scarce ? Confidence::Definite : Confidence::Possible};
 }
 
 auto Holds::returned_by(const clang::Expr& call) -> std::optional<ObjectPath> {
@@ -161,6 +193,7 @@ auto Holds::taken_by(const clang::CoawaitExpr& await)
     -> std::optional<Acquired> {
   const clang::Expr& operand = *await.getOperand();
   auto taken = awaited(operand);
+  if (!taken) taken = guarded_by(await);
   if (!taken || !taken->object) return std::nullopt;
   const bool counts = gives_back(await.getType()).has_value() ||
                       (await.getType()->isVoidType() && has_return(operand));

@@ -79,8 +79,9 @@ void Builder::guard_awaited(const clang::CoawaitExpr& await,
                             const clang::ValueDecl& guard) {
   const auto sure = context_.holds.gives_back(type);
   auto taken = context_.holds.awaited(*await.getOperand());
+  if (!taken) taken = context_.holds.guarded_by(await);
   if (!sure || !taken) return;
-  taken->certainty = *sure;
+  taken->certainty = std::min(taken->certainty, *sure);
   take(hold(*taken, &guard), await, false);
 }
 

@@ -45,6 +45,8 @@ class Holds {
   // The same where it is known which, and its result, or a call by hand, can
   // give it back.
   auto taken_by(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
+  // The same, told by what the await gives: a guard of the object's.
+  auto guarded_by(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
   // Does an object of this class give something back when it goes?
   auto gives_back(clang::QualType type) -> std::optional<Confidence>;
   // `semaphore.release()`: what is given back by hand.

@@ -44,6 +44,62 @@ auto is_handed_on(const clang::CallExpr& call) -> bool {
                     "cref", "launder", "exchange", "to_address"});
 }
 
+static auto bare_parameter(const clang::Expr* expr) -> const clang::ValueDecl* {
+  expr = expr->IgnoreUnlessSpelledInSource();
+  if (const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(expr))
+    expr = cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
+      call && is_handed_on(*call))
+    expr = call->getArg(0)->IgnoreUnlessSpelledInSource();
+  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(expr);
+  return ref ? llvm::dyn_cast<clang::ParmVarDecl>(ref->getDecl()) : nullptr;
+}
+
+static auto mentions_parameter(const clang::Stmt* stmt,
+                               const clang::ValueDecl& parameter) -> bool {
+  if (!stmt) return false;
+  if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(stmt))
+    return ref->getDecl() == &parameter;
+  return llvm::any_of(stmt->children(), [&](const clang::Stmt* child) {
+    return mentions_parameter(child, parameter);
+  });
+}
+
+// `traced("rows", rows.next())`, where `traced` logs and returns its argument as
+// it is: the argument; null for every other function.
+static auto returned_argument(const clang::CallExpr& call)
+    -> const clang::Expr* {
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (!callee || callee->param_empty() ||
+      call.getNumArgs() != callee->getNumParams() ||
+      llvm::isa<clang::CXXMethodDecl>(callee))
+    return nullptr;
+  const auto type_of = [](clang::QualType type) {
+    return type.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  };
+  const clang::QualType result = type_of(callee->getReturnType());
+  if (!result->isRecordType() ||
+      llvm::none_of(callee->parameters(), [&](const auto* parameter) {
+        return type_of(parameter->getType()) == result;
+      }))
+    return nullptr;
+  const clang::FunctionDecl* definition = nullptr;
+  if (!callee->hasBody(definition)) return nullptr;
+  const auto* body =
+      llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody());
+  const auto* back = body && !body->body_empty()
+                         ? llvm::dyn_cast<clang::ReturnStmt>(body->body_back())
+                         : nullptr;
+  const clang::ValueDecl* parameter =
+      back && back->getRetValue() ? bare_parameter(back->getRetValue())
+                                  : nullptr;
+  if (!parameter || type_of(parameter->getType()) != result) return nullptr;
+  for (const clang::Stmt* one : body->body())
+    if (one != back && mentions_parameter(one, *parameter)) return nullptr;
+  return call.getArg(
+      llvm::cast<clang::ParmVarDecl>(parameter)->getFunctionScopeIndex());
+}
+
 // One layer less: nodes that the compiler added and the object stays the same.
 static auto without_implicit(const clang::Expr* expr) -> const clang::Expr* {
   expr = expr->IgnoreParenImpCasts();
@@ -79,9 +135,12 @@ auto strip(const clang::Expr* expr) -> const clang::Expr* {
     if (const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(expr)) {
       expr = cast->getSubExpr();
     } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
-               call && !llvm::isa<clang::CXXMemberCallExpr>(call) &&
-               is_handed_on(*call)) {
-      expr = call->getArg(0);
+               call && !llvm::isa<clang::CXXMemberCallExpr>(call)) {
+      if (is_handed_on(*call)) {
+        expr = call->getArg(0);
+      } else if (const clang::Expr* same = returned_argument(*call)) {
+        expr = same;
+      }
     }
     if (expr == before) return expr;
   }

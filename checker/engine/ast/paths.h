@@ -44,7 +44,8 @@ enum class Follow : bool {
 auto resolve_path(const clang::Expr* expr, Follow follow = Follow::References)
     -> std::optional<ObjectPath>;
 
-// Without parentheses, implicit nodes, std::move, std::forward and casts.
+// Without parentheses, implicit nodes, std::move, std::forward and casts, and
+// without functions that return their argument as it is.
 auto strip(const clang::Expr* expr) -> const clang::Expr*;
 
 // The local variable an expression names after `strip`, else null.

@@ -8,6 +8,7 @@
 #include "sync.h"
 
 #include <coroutine>
+#include <utility>
 #include <vector>
 
 lab::task<void> still_held(flow::mutex& m, net::event& go) {
@@ -126,4 +127,73 @@ lab::task<void> silent_awaited_release(slow_semaphore& free) {
     co_await free.acquire();
     co_await free.release();
   }
+}
+
+// Whatever the method is called: what it gives tells that it is a share.
+class db_pool {
+ public:
+  class client {
+   public:
+    explicit client(db_pool& of) : of_(&of) {}
+    client(client&& other) noexcept : of_(std::exchange(other.of_, nullptr)) {}
+    ~client() {
+      if (of_ != nullptr) of_->free_.release();
+    }
+
+   private:
+    db_pool* of_;
+  };
+  lab::task<client> fresh() {
+    co_await free_.acquire();
+    co_return client(*this);
+  }
+
+ private:
+  flow::semaphore free_{4};
+};
+
+lab::task<void> second_client(db_pool& clients) {
+  auto one = co_await clients.fresh();
+  auto two = co_await clients.fresh();  // expected-warning {{[costall-permit-across-wait]}}
+}
+
+lab::task<void> held_over_an_event(db_pool& clients, net::event& changed) {
+  auto one = co_await clients.fresh();
+  co_await changed.wait();  // expected-warning {{[costall-permit-across-wait]}}
+}
+
+lab::task<void> silent_two_pools(db_pool& from, db_pool& to) {
+  auto one = co_await from.fresh();
+  auto two = co_await to.fresh();
+  co_await net::read_some(1);
+}
+
+// A subscription leaves its hub when it goes: there is no end of them.
+class hub {
+ public:
+  class listener {
+   public:
+    explicit listener(hub& of) : of_(&of) {}
+    listener(listener&& other) noexcept : of_(std::exchange(other.of_, nullptr)) {}
+    ~listener() {
+      if (of_ != nullptr) of_->release();
+    }
+
+   private:
+    hub* of_;
+  };
+  lab::task<listener> subscribe() {
+    co_await net::reschedule();
+    co_return listener(*this);
+  }
+  void release() { --count_; }
+
+ private:
+  int count_ = 0;
+};
+
+lab::task<void> silent_subscribed(hub& news, net::event& changed) {
+  auto one = co_await news.subscribe();
+  auto two = co_await news.subscribe();
+  co_await changed.wait();
 }

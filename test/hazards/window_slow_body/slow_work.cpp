@@ -275,3 +275,23 @@ lab::task<void> silent_in_the_handler_outside() {
   }
   if (failed) co_await store(0);
 }
+
+// Functions that return their argument as it is hide nothing.
+template <class T>
+T traced(const char* what, T&& work) {
+  net::loop::current();
+  (void)what;
+  return static_cast<T&&>(work);
+}
+
+lab::task<void> traced_pull_and_body() {
+  rq::window<int> rows(5, 20, fetch);
+  while (auto row = co_await traced("rows", rows.next())) {
+    co_await traced("store", store(*row));  // expected-warning {{[costall-window-slow-body]}}
+  }
+}
+
+lab::task<void> silent_traced_pull(long& sum) {
+  rq::window<int> rows(5, 20, fetch);
+  while (auto row = co_await traced("rows", rows.next())) sum += *row;
+}
