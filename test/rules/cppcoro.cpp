@@ -82,10 +82,11 @@ task<void> silent_spawned(cppcoro::io_service& io, cppcoro::net::socket& peer) {
   co_await scope.join();
 }
 
-// ---- sync_wait inside a coroutine (lewissbaker/cppcoro#164)
+// ---- sync_wait inside a coroutine (cppcoro/sync_wait.hpp:18)
 
 task<int> waits_for_a_task(cppcoro::net::socket& peer) {
-  co_return cppcoro::sync_wait(read(peer));  // expected-warning {{[costall-blocking-call-in-coroutine]}}
+  auto answer = read(peer);
+  co_return sync_wait(answer);  // expected-warning {{[costall-blocking-call-in-coroutine]}}
 }
 
 int silent_no_coroutine(cppcoro::net::socket& peer) { return cppcoro::sync_wait(read(peer)); }
@@ -101,7 +102,7 @@ task<> silent_process_events(cppcoro::io_service& io) {
 
 task<void> locks_twice(cppcoro::async_mutex& rows) {
   auto lock = co_await rows.scoped_lock_async();
-  auto again = co_await rows.scoped_lock_async();  // expected-warning {{[costall-permit-across-wait]}}
+  auto b = co_await rows.scoped_lock_async();  // expected-warning {{[costall-permit-across-wait]}}
 }
 
 task<void> waits_under_a_lock(
