@@ -43,19 +43,28 @@ task<int> cold_nothrow_task(timer& clock) {
   co_return co_await std::move(row);
 }
 
-// A scheduler for it does not start it (unifex/on.hpp:36).
-task<int> cold_on_a_scheduler(timer& clock, unifex::async_pass<int>& ids) {
-  auto row = unifex::on(clock, fetch(clock, 1));
+// A rendezvous: the other side comes when it comes (examples/async_pass.cpp:75).
+task<int> cold_during_a_rendezvous(timer& clock, unifex::async_pass<int>& ids) {
+  auto row = fetch(clock, 1);
   int id = co_await ids.async_accept();  // expected-warning {{[costall-cold-task-across-await]}}
   co_return id + co_await std::move(row);
 }
 
-// Attached to a scope it is counted, and not started either
-// (unifex/v1/async_scope.hpp:354).
-task<int> cold_attached(timer& clock, unifex::async_scope& scope) {
-  auto row = scope.attach(fetch(clock, 1));
-  co_await schedule_after(clock, 1s);  // expected-warning {{[costall-cold-task-across-await]}}
+// An adaptor is as slow as what it adapts.
+task<int> cold_during_an_adaptor(timer& clock, void (*tick)()) {
+  auto row = fetch(clock, 1);
+  co_await (schedule_after(clock, 1s) |  // expected-warning {{[costall-cold-task-across-await]}}
+            unifex::then(tick));
   co_return co_await std::move(row);
+}
+
+// What on() and attach() make are senders, not tasks: that they are cold as
+// well isn't known.
+task<int> silent_senders(timer& clock, unifex::async_scope& scope) {
+  auto row = unifex::on(clock, fetch(clock, 1));
+  auto other = scope.attach(fetch(clock, 2));
+  co_await schedule_after(clock, 1s);
+  co_return co_await std::move(row) + co_await std::move(other);
 }
 
 task<int> cold_during_an_event(timer& clock, unifex::async_manual_reset_event& filled) {

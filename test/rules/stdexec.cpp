@@ -52,10 +52,20 @@ exec::task<int> cold_set(timer& clock, std::vector<int> ids) {
   co_return sum;
 }
 
-// A scheduler for it does not start it (stdexec/__detail/__starts_on.hpp:217).
-exec::task<int> cold_on_a_scheduler(timer& clock) {
-  auto row = stdexec::starts_on(clock, fetch(clock, 1));
-  co_await schedule_after(clock, 1s);  // expected-warning {{[costall-cold-task-across-await]}}
+// An adaptor is as slow as what it adapts.
+exec::task<int> cold_during_an_adaptor(timer& clock, void (*tick)()) {
+  using stdexec::then;
+  auto row = fetch(clock, 1);
+  co_await (schedule_after(clock, 1s) |  // expected-warning {{[costall-cold-task-across-await]}}
+            then(tick));
+  co_return co_await std::move(row);
+}
+
+// What starts_on() and the other adaptors make are senders, not tasks: that it
+// is cold as well isn't known.
+exec::task<int> silent_sender(timer& clock) {
+  auto row = stdexec::starts_on(clock, load(clock, 1));
+  co_await schedule_after(clock, 1s);
   co_return co_await std::move(row);
 }
 

@@ -104,10 +104,25 @@ struct _fn {
 }  // namespace _when_all::_cpo
 inline constexpr _when_all::_cpo::_fn when_all{};
 
+namespace _bind_back {
+struct closure {};
+template <typename T>
+_stub::sender<void> operator|(_stub::sender<T>&& target, closure&& self);
+}  // namespace _bind_back
+using _bind_back::operator|;
+
+namespace _then::_cpo {
+struct _fn {
+  template <typename Func>
+  _bind_back::closure operator()(Func&& func) const;
+};
+}  // namespace _then::_cpo
+inline constexpr _then::_cpo::_fn then{};
+
 namespace _on {
 inline const struct _fn {
   template <typename Scheduler, typename Sender>
-  Sender operator()(Scheduler&& scheduler, Sender sender) const;
+  _stub::sender<int> operator()(Scheduler&& scheduler, Sender sender) const;
 } on{};
 }  // namespace _on
 using _on::on;
@@ -115,7 +130,7 @@ using _on::on;
 namespace _stop_when_cpo {
 struct _fn {
   template <typename Source, typename Trigger>
-  Source operator()(Source source, Trigger&& trigger) const;
+  _stub::sender<int> operator()(Source source, Trigger&& trigger) const;
 };
 }  // namespace _stop_when_cpo
 inline constexpr _stop_when_cpo::_fn stop_when{};
@@ -156,7 +171,7 @@ struct async_scope {
   template <typename Sender>
   void detached_spawn(Sender sender);
   template <typename Sender>
-  [[nodiscard]] Sender attach(Sender sender);
+  [[nodiscard]] _stub::sender<int> attach(Sender sender);
   [[nodiscard]] _stub::sender<void> complete() noexcept;
   [[nodiscard]] _stub::sender<void> cleanup() noexcept;
 };

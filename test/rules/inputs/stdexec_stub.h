@@ -75,10 +75,24 @@ struct just_t {
 inline constexpr just_t just{};
 
 struct starts_on_t {
-  template <class Scheduler, class Sender>
-  Sender operator()(Scheduler&& sched, Sender sender) const;
+  template <class Scheduler, class Ty>
+  value_sender<Ty> operator()(Scheduler&& sched, task<Ty> sender) const;
 };
 inline constexpr starts_on_t starts_on{};
+
+namespace __then {
+struct closure {};
+struct then_t {
+  template <class Fun>
+  closure operator()(Fun&& fun) const;
+};
+}  // namespace __then
+inline constexpr __then::then_t then{};
+namespace __closure {
+template <class Ty>
+value_sender<void> operator|(value_sender<Ty>&& sender, __then::closure&& closure);
+}  // namespace __closure
+using __closure::operator|;
 
 struct when_all_t {
   template <class... Ty>
