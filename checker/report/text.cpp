@@ -58,7 +58,9 @@ class TextEmitter {
     text_ += '\n';
     if (&first == &finding) mend(finding);
     for (const Step& step : finding.steps)
-      if (&first == &finding || std::count(first.steps.begin(), first.steps.end(), step) == 0) add(step);
+      if (&first == &finding ||
+          std::count(first.steps.begin(), first.steps.end(), step) == 0)
+        add(step);
   }
 
   auto summarize(const Report& report) -> void {

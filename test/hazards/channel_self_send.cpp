@@ -148,3 +148,12 @@ lab::task<void> silent_sized(const std::vector<int>& items) {
   rows.close();
   while (auto row = co_await rows.receive()) (void)*row;
 }
+
+// The await of a co_return is one use of the channel.
+lab::task<std::optional<int>> received_at_the_end(const std::vector<int>& items) {
+  channel<int> rows(2);
+  for (int item : items) {
+    co_await rows.send(item);  // expected-warning {{[costall-channel-self-send]}}
+  }
+  co_return co_await rows.receive();
+}

@@ -6,14 +6,21 @@
 
 namespace costall {
 
-// The class itself first, then its bases: packs name either.
+// The class itself first, then its bases up to where the method is declared, or
+// where what it overrides is: packs name any of them. A method of the same name
+// further up is another one.
 static void add_bases(const clang::CXXRecordDecl* record,
                       const clang::FunctionDecl& method, Matcher::Kind kind,
                       unsigned arity, Names& names,
                       std::vector<AskedName>& out) {
   if (!record || out.size() > 24) return;
   out.push_back({kind, Names::member(names.qualified(*record), method), arity});
-  if (!record->hasDefinition()) return;
+  const auto* declared = llvm::dyn_cast<clang::CXXMethodDecl>(&method);
+  if (!record->hasDefinition() ||
+      (declared && declared->size_overridden_methods() == 0 &&
+       declared->getParent()->getCanonicalDecl() ==
+           record->getCanonicalDecl()))
+    return;
   for (const clang::CXXBaseSpecifier& base : record->bases())
     add_bases(Types::record(base.getType()), method, kind, arity, names, out);
 }
@@ -29,6 +36,14 @@ static void ask_method(const clang::Expr& object,
   out.push_back({kind, declared, arity});
 }
 
+// As written: without what the declaration fills in.
+static auto arity_of(const clang::Expr& call) -> unsigned {
+  return static_cast<unsigned>(
+      llvm::count_if(arguments_of(call), [](const clang::Expr* arg) {
+        return !llvm::isa<clang::CXXDefaultArgExpr>(arg);
+      }));
+}
+
 auto asked_names(const clang::Expr& expr, Names& names)
     -> std::vector<AskedName> {
   std::vector<AskedName> out;
@@ -36,13 +51,13 @@ auto asked_names(const clang::Expr& expr, Names& names)
     out.push_back(
         {Matcher::Kind::Constructor,
          std::string(names.qualified(*made->getConstructor()->getParent())),
-         made->getNumArgs()});
+         arity_of(*made)});
     return out;
   }
   const auto* call = llvm::dyn_cast<clang::CallExpr>(&expr);
   const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
   if (!callee) return out;
-  const unsigned arity = arguments_of(expr).size();
+  const unsigned arity = arity_of(expr);
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
     const clang::Expr* object =
         member->getImplicitObjectArgument()->IgnoreParenImpCasts();

@@ -1,6 +1,7 @@
 // Channels that only this coroutine can empty. Part of Builder, declared in
 // builder.h.
 #include "checker/engine/ast/builder.h"
+#include "checker/engine/ast/uses.h"
 #include "checker/engine/ast/words.h"
 #include "clang/AST/ASTContext.h"
 
@@ -45,22 +46,14 @@ static auto is_channel(const clang::CXXRecordDecl* record) -> bool {
   return sends && receives;
 }
 
-// Every use of the variable, in lambdas too.
-static auto uses_of(const clang::Stmt* stmt, const clang::VarDecl& var)
+// Every use of the variable, captures of lambdas included.
+static auto uses_of(const clang::Stmt* body, const clang::VarDecl& var)
     -> unsigned {
-  if (!stmt) return 0;
   unsigned out = 0;
-  if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(stmt))
-    out += ref->getDecl()->getCanonicalDecl() == var.getCanonicalDecl();
-  if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt))
-    for (const clang::LambdaCapture& capture : lambda->captures())
-      out += capture.capturesVariable() &&
-             capture.getCapturedVar()->getCanonicalDecl() ==
-                 var.getCanonicalDecl();
-  // What an await and its awaiter share is one use.
-  if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(stmt))
-    return out + uses_of(await->getOperand(), var);
-  for (const clang::Stmt* child : stmt->children()) out += uses_of(child, var);
+  each_node(body, LambdaBodies::Skip, [&](const clang::Stmt& node, Around) {
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&node))
+      out += ref->getDecl()->getCanonicalDecl() == var.getCanonicalDecl();
+  });
   return out;
 }
 
@@ -117,11 +110,7 @@ auto Builder::channel_use(const clang::FunctionDecl& function,
     if (names_a_send(name)) out.sends.push_back(&placed);
     if (names_a_receive(name)) out.receives.push_back(&placed);
   }
-  const clang::Stmt* body = function.getBody();
-  // As written: without the copies that a coroutine makes of its parameters.
-  if (const auto* coroutine = llvm::dyn_cast<clang::CoroutineBodyStmt>(body))
-    body = coroutine->getBody();
-  out.others = uses_of(body, channel) - calls;
+  out.others = uses_of(function.getBody(), channel) - calls;
   return out;
 }
 
