@@ -58,6 +58,14 @@ auto confidence_of(Held held) -> Confidence {
 
 auto undriven_at(const FunctionView& view, const AwaitView& at,
                  ProducerId producer) -> std::optional<Undriven> {
+  auto found = undriven_however_long(view, at, producer);
+  if (found)
+    found->confidence = weaker(found->confidence, at.await->certainty);
+  return found;
+}
+
+auto undriven_however_long(const FunctionView& view, const AwaitView& at,
+                           ProducerId producer) -> std::optional<Undriven> {
   const Awaited& await = *at.await;
   const Producer& of = view.facts().producers[producer];
   if (of.kind == ProducerKind::Window && !of.advanced) return std::nullopt;
@@ -66,7 +74,6 @@ auto undriven_at(const FunctionView& view, const AwaitView& at,
     return std::nullopt;
   Confidence confidence = weaker(confidence_of(at.before[producer]),
                                  view.facts().producers[producer].certainty);
-  confidence = weaker(confidence, await.certainty);
   if (contains(await.may_drive, producer) ||
       contains(await.ordered_with, producer))
     confidence = Confidence::Possible;

@@ -39,6 +39,10 @@ struct Undriven {
 // Awaits that are slow, do not drive `producer`, and find it live.
 auto undriven_at(const FunctionView& view, const AwaitView& at,
                  ProducerId producer) -> std::optional<Undriven>;
+// The same where it doesn't matter how sure it is that the await takes long: it
+// waits for something that the producer has.
+auto undriven_however_long(const FunctionView& view, const AwaitView& at,
+                           ProducerId producer) -> std::optional<Undriven>;
 
 // Is the await part of a loop, or a sequence, that drives the producer again? A
 // loop over it that was left for good is not.

@@ -29,7 +29,7 @@ void check_permit_held_by_window(const FunctionView& view,
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
       if (producers[id].progress != Progress::Polled) continue;
-      const auto stall = undriven_at(view, at, id);
+      const auto stall = undriven_however_long(view, at, id);
       if (!stall) continue;
       for (const ParkedHold& kept : producers[id].parked)
         for (const Need& need : at.await->needs)

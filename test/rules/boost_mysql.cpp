@@ -59,6 +59,14 @@ awaitable<void> silent_one_connection(mysql::connection_pool& pool, mysql::resul
   co_await conn->async_execute("SELECT 2", rows);
 }
 
+// Given back as it is, before the next one is taken.
+awaitable<void> silent_returned_early(mysql::connection_pool& pool, mysql::results& rows) {
+  auto conn = co_await pool.async_get_connection();
+  co_await conn->async_execute("SELECT 1", rows);
+  conn.return_without_reset();
+  co_await log_request(pool, rows);
+}
+
 awaitable<void> silent_two_pools(mysql::connection_pool& reads, mysql::connection_pool& writes,
                                  mysql::results& rows) {
   auto from = co_await reads.async_get_connection();

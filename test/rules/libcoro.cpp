@@ -123,6 +123,13 @@ task<void> silent_one_permit(coro::semaphore<2>& connections, loop& io) {
   }
 }
 
+task<void> second_permit_by_hand(coro::semaphore<2>& connections) {
+  co_await connections.acquire();
+  co_await connections.acquire();  // expected-warning {{[costall-permit-across-wait]}}
+  co_await connections.release();
+  co_await connections.release();
+}
+
 // examples/coro_condition_variable.cpp: the wait gives the lock back.
 task<void> silent_condition(coro::mutex& rows, coro::condition_variable& filled, loop& io) {
   for (;;) {
@@ -179,6 +186,13 @@ task<void> sends_a_local(loop& io, pool& workers) {
 task<void> silent_joined(loop& io, pool& workers) {
   std::string line = "hello";
   co_await workers->spawn_joinable(send(io, line));
+}
+
+// It runs already; what is kept only waits for it.
+task<void> silent_started(loop& io, pool& workers) {
+  auto storing = workers->spawn_joinable(store(io, 1));
+  co_await io->yield_for(1s);
+  co_await storing;
 }
 
 // ---- a task that nobody starts

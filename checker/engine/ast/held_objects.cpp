@@ -136,15 +136,17 @@ auto Holds::guarded_by(const clang::CoawaitExpr& await)
 auto Holds::returned_by(const clang::Expr& call) -> std::optional<ObjectPath> {
   const clang::FunctionDecl* callee = callee_of(call);
   const clang::Expr* receiver = receiver_of(call);
-  if (!callee || !receiver || !names_a_return(Names::last(*callee)))
+  if (!callee || !receiver ||
+      (!names_a_return(Names::last(*callee)) && !from_pack(call, true)))
     return std::nullopt;
   return resolve_path(receiver);
 }
 
 auto Holds::has_return(const clang::Expr& operand) -> bool {
-  const clang::Expr* receiver = receiver_of(*strip(&operand));
+  const clang::Expr* bare = strip(&operand);
+  const clang::Expr* object = callee_of(*bare) ? receiver_of(*bare) : bare;
   const clang::CXXRecordDecl* record =
-      receiver ? Types::pointee(receiver->getType()) : nullptr;
+      object ? Types::pointee(object->getType()) : nullptr;
   if (!record || !record->hasDefinition()) return false;
   for (const clang::CXXMethodDecl* method : record->methods())
     if (names_a_return(Names::last(*method))) return true;
@@ -189,6 +191,11 @@ auto Holds::returns_inside(const clang::Expr& expr,
   return false;
 }
 
+// Nothing, or a status: what was taken is given back by hand.
+auto Holds::says_how_it_went(const clang::CoawaitExpr& await) -> bool {
+  return await.getType()->isVoidType() || await.getType()->isEnumeralType();
+}
+
 auto Holds::taken_by(const clang::CoawaitExpr& await)
     -> std::optional<Acquired> {
   const clang::Expr& operand = *await.getOperand();
@@ -196,7 +203,7 @@ auto Holds::taken_by(const clang::CoawaitExpr& await)
   if (!taken) taken = guarded_by(await);
   if (!taken || !taken->object) return std::nullopt;
   const bool counts = gives_back(await.getType()).has_value() ||
-                      (await.getType()->isVoidType() && has_return(operand));
+                      (says_how_it_went(await) && has_return(operand));
   return counts ? taken : std::nullopt;
 }
 

@@ -222,7 +222,7 @@ auto Builder::is_returned_here(const ObjectPath& object) -> bool {
 void Builder::declare_holds() {
   const FunctionScan& scan = context_.work.context().bodies.scan(function_);
   for (const clang::CoawaitExpr* await : scan.awaits) {
-    if (await->isImplicit() || !await->getType()->isVoidType()) continue;
+    if (await->isImplicit() || !Holds::says_how_it_went(*await)) continue;
     const auto taken = context_.holds.taken_by(*await);
     if (taken && is_returned_here(*taken->object))
       by_hand_[await] = hold(*taken, nullptr);

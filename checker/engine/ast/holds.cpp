@@ -198,10 +198,25 @@ static auto names_an_acquire(llvm::StringRef name) -> bool {
                           "acquire_guard"});
 }
 
+// `co_await mutex;`
+auto Holds::awaited_itself(const clang::Expr& operand)
+    -> std::optional<Acquired> {
+  const WorkContext& context = work_.context();
+  const clang::CXXRecordDecl* record = Types::pointee(operand.getType());
+  const PermitFact* fact =
+      record ? context.index.permit(Matcher::Kind::OperandType,
+                                    context.types.names().qualified(*record), 0)
+             : nullptr;
+  if (!fact || !fact->idiom.empty()) return std::nullopt;
+  return Acquired{.kind = is_thread_lock(*fact) ? HoldKind::AsyncLock
+                                                : HoldKind::Permit,
+                  .object = object_of(&operand)};
+}
+
 auto Holds::awaited(const clang::Expr& operand) -> std::optional<Acquired> {
   const clang::Expr* bare = strip(&operand);
   const clang::FunctionDecl* callee = callee_of(*bare);
-  if (!callee) return std::nullopt;
+  if (!callee) return awaited_itself(*bare);
   const clang::Expr* object = receiver_of(*bare);
   const auto arguments = arguments_of(*bare);
   if (!object && !arguments.empty()) object = arguments[0];

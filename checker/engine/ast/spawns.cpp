@@ -28,19 +28,24 @@ auto Spawns::by_pack(const clang::CallExpr& call, bool dropped)
     while (!arguments.empty() &&
            llvm::isa<clang::CXXDefaultArgExpr>(arguments.back()))
       arguments.pop_back();
-    if (fact->work_arg < 0 ||
-        static_cast<unsigned>(fact->work_arg) >= arguments.size() ||
-        fact->independent == SpawnFact::Independent::No)
+    const bool itself = fact->work_arg < 0;  // `with_executor(ex, work).start()`
+    const clang::Expr* work = nullptr;
+    if (itself) {
+      work = receiver_of(call);
+    } else if (static_cast<unsigned>(fact->work_arg) < arguments.size()) {
+      work = arguments[fact->work_arg];
+    }
+    if (!work || fact->independent == SpawnFact::Independent::No)
       return std::nullopt;
     const bool by_token =
         fact->independent == SpawnFact::Independent::IfTokenEager;
-    const bool alone = by_token
+    const bool alone = by_token && !itself
                            ? arguments.size() > 1 + unsigned(fact->work_arg) &&
                                  forgets(*arguments.back())
                            : dropped && fact->joins.empty();
     if (!alone) return std::nullopt;
     return DetachedSpawn{.call = &call,
-                         .work = {arguments[fact->work_arg]},
+                         .work = {work},
                          .on = fact->work_arg > 0 ? arguments[0] : nullptr,
                          .keeps_callable = fact->callable_arg ==
                                            SpawnFact::Passing::Copied};

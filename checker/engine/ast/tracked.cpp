@@ -108,6 +108,17 @@ auto Tracked::generator(const clang::Expr& init) -> Progress {
   return out;
 }
 
+// `auto job = pool.spawn_joinable(work());`: what a spawn returns only waits.
+auto Tracked::is_started(const clang::Expr& made) -> bool {
+  const WorkContext& context = context_.work.context();
+  return llvm::any_of(
+      asked_names(made, context.types.names()), [&](const AskedName& asked) {
+        const SpawnFact* fact =
+            context.index.spawn(asked.kind, asked.name, asked.arity);
+        return fact && fact->independent == SpawnFact::Independent::Yes;
+      });
+}
+
 void Tracked::declare(const clang::VarDecl& var) {
   if (!var.isLocalVarDecl() || !var.getInit()) return;
   Types& types = context_.work.context().types;
@@ -133,7 +144,7 @@ void Tracked::declare(const clang::VarDecl& var) {
     return;
   const bool made_here = llvm::isa<clang::CallExpr>(init) &&
                          !llvm::isa<clang::CoawaitExpr>(init) &&
-                         !resolve_path(init);
+                         !resolve_path(init) && !is_started(*init);
   if (type.kind == AsyncKind::Task && type.start == Start::Lazy && made_here)
     add(ProducerKind::ColdTask, path, Progress::Frozen);
 }

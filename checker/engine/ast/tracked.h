@@ -45,6 +45,7 @@ class Tracked {
 
  private:
   auto is_fresh_task(const clang::ParmVarDecl& parameter) -> bool;
+  auto is_started(const clang::Expr& made) -> bool;
   void declare(const clang::VarDecl& var);
   auto generator(const clang::Expr& init) -> Progress;
 
