@@ -26,8 +26,15 @@ IAsyncAction blocks_on_an_operation() {
   co_await SaveAsync(row);
 }
 
-IAsyncAction blocks_on_an_action(int row) {
-  if (row > 0) SaveAsync(row).get();  // expected-warning {{[costall-blocking-call-in-coroutine]}}
+IAsyncAction blocks_on_an_action() {
+  const int row = co_await LoadAsync(1);
+  SaveAsync(row).get();  // expected-warning {{[costall-blocking-call-in-coroutine]}}
+}
+
+// A thread of the pool may wait.
+IAsyncAction silent_on_the_pool() {
+  co_await winrt::resume_background();
+  SaveAsync(1).get();
 }
 
 void save_now(int row) { SaveAsync(row).get(); }
