@@ -72,6 +72,23 @@ lab::task<void> silent_room() {
   co_await rows.receive();
 }
 
+// As many as there is room for (boostorg/cobalt test/channel.cpp:343).
+lab::task<void> silent_room_for_the_loop() {
+  channel<int> rows(10);
+  for (int i = 0; i < 10; i++) co_await rows.send(i);
+  while (co_await rows.receive()) {
+  }
+}
+
+lab::task<void> one_more_than_room() {
+  channel<int> rows(10);
+  for (int i = 0; i <= 10; i++) {
+    co_await rows.send(i);  // expected-warning {{[costall-channel-self-send]}}
+  }
+  while (co_await rows.receive()) {
+  }
+}
+
 // However large it is, more comes in than goes out.
 lab::task<void> grows() {
   channel<int> events(1000);
@@ -156,4 +173,17 @@ lab::task<std::optional<int>> received_at_the_end(const std::vector<int>& items)
     co_await rows.send(item);  // expected-warning {{[costall-channel-self-send]}}
   }
   co_return co_await rows.receive();
+}
+
+// Captured: the one lambda sends, the other receives.
+lab::task<void> silent_between_two_lambdas() {
+  channel<int> rows(3);
+  auto send = [&]() -> lab::task<void> {
+    for (int i = 0; i < 9; ++i) co_await rows.send(i);
+    rows.close();
+  };
+  auto receive = [&]() -> lab::task<void> {
+    while (auto row = co_await rows.receive()) co_await net::read_some(*row);
+  };
+  co_await lab::when_all(send(), receive());
 }

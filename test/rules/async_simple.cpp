@@ -4,6 +4,9 @@
 // RUN: %{expected} %s -- %costall -- -std=c++20 -I%root/test/rules/inputs
 // RUN: %if cli19 %{ %{expected} %s -- %costall19 -- -std=c++20 -I%root/test/rules/inputs %}
 
+#include <semaphore>
+#include <utility>
+
 #include "async_simple_stub.h"
 
 using namespace std::chrono_literals;
@@ -167,4 +170,18 @@ int silent_waits_in_main() {
 Lazy<void> never_started() {
   auto writing = store(1);  // expected-warning {{[costall-discarded-task]}}
   co_await coro::sleep(10ms);
+}
+
+// async_simple/coro/SyncAwait.h:45: it starts the work, and waits for the callback.
+template <class L>
+void wait_for(L&& lazy) {
+  std::binary_semaphore done{0};
+  std::forward<L>(lazy).start([&](auto&&) { done.release(); });
+  done.acquire();
+}
+
+void silent_waited_for() {
+  int rows = 0;
+  auto work = [&]() -> Lazy<void> { co_await store(++rows); };
+  wait_for(work());
 }

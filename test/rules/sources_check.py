@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOTS = [Path("/usr/include"), *Path("/usr/include").glob("*-linux-gnu"),
-         *Path("/usr/local/include").glob("*"), ROOT / "runtime-probe/include"]
+         *Path("/usr/local/include").glob("*"), ROOT / "runtime-probe/include",
+         ROOT / "pipeline/include"]
 SOURCE = re.compile(r"(\S+\.(?:h\w*|inc)|c\+\+/\S+):(\d+)")
 NEAR = 10  # lines
 NAME_KEYS = ("fn", "method", "ctor", "cpo", "op", "memop", "operand_type", "name",

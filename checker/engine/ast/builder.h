@@ -180,6 +180,7 @@ class Builder {
 
   // channel_facts.cpp
   auto room_of(const clang::VarDecl& channel) -> std::optional<std::uint64_t>;
+  auto is_own_local(const clang::VarDecl& var) -> bool;
   struct ChannelUse;
   auto channel_use(const clang::FunctionDecl& function,
                    const clang::VarDecl& channel) -> ChannelUse;

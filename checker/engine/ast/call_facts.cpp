@@ -93,7 +93,8 @@ void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
     if (llvm::isa<clang::CallExpr>(part) && strip(&part) == &part &&
         !resolve_path(&part) &&
         context_.work.context().types.of(part.getType()).kind ==
-            AsyncKind::Task)
+            AsyncKind::Task &&
+        !tracked_.is_started(part))
       made = &part;
   });
   if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made)

@@ -142,7 +142,8 @@ static auto turns_of(const clang::Stmt& loop, const clang::ASTContext& ast)
   if (!until || !until->isRelationalOp() ||
       !until->getRHS()->EvaluateAsInt(limit, ast))
     return std::nullopt;
-  return limit.Val.getInt().getLimitedValue();
+  const bool last_too = until->getOpcode() == clang::BO_LE;
+  return limit.Val.getInt().getLimitedValue() + (last_too ? 1 : 0);
 }
 
 // The receiver of `sent` is another coroutine, which has to put an answer for
@@ -185,7 +186,7 @@ void Builder::crossed_sends(const clang::CoawaitExpr& expr, Awaited& await) {
   const clang::Expr* bare = strip(expr.getOperand());
   const clang::Expr* receiver = receiver_of(*bare);
   const clang::VarDecl* sent = receiver ? channel_named(receiver) : nullptr;
-  if (!sent) return;
+  if (!sent || !is_own_local(*sent)) return;
   const ChannelUse own = channel_use(function_, *sent);
   const auto here = llvm::find_if(
       own.sends, [&](const Placed* one) { return one->expr == bare; });
@@ -219,6 +220,13 @@ void Builder::crossed_sends(const clang::CoawaitExpr& expr, Awaited& await) {
   }
 }
 
+// Not one that a lambda captured: the function further out has that too.
+auto Builder::is_own_local(const clang::VarDecl& var) -> bool {
+  return var.isLocalVarDecl() && !var.isStaticLocal() &&
+         var.getParentFunctionOrMethod() ==
+             llvm::cast<clang::DeclContext>(&function_);
+}
+
 // `co_await local.send(item)`, where nobody else has the channel and this
 // coroutine receives from it only later, if at all.
 void Builder::sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await) {
@@ -228,7 +236,7 @@ void Builder::sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await) {
   const auto* var =
       receiver ? llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(receiver))
                : nullptr;
-  if (!callee || !var || !var->isLocalVarDecl() || var->isStaticLocal() ||
+  if (!callee || !var || !is_own_local(*var) ||
       var->getType()->isReferenceType() || var->getType()->isPointerType() ||
       !names_a_send(Names::last(*callee)) ||
       !is_channel(Types::record(var->getType())))
@@ -257,7 +265,9 @@ void Builder::sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await) {
       return;
   }
   const auto room = room_of(*var);
-  if (room && !loop && sends <= *room) return;
+  const auto turns =
+      loop ? turns_of(*loop, context_.ast) : std::optional<std::uint64_t>(1);
+  if (room && turns && sends * *turns <= *room) return;
   // Several items go in for each that comes out: no room is enough.
   const clang::SourceManager& sources = context_.ast.getSourceManager();
   const bool grows =

@@ -185,6 +185,21 @@ void DetachedWork::report(const Place& place, const Borrow& borrow,
   out.push_back(std::move(found));
 }
 
+// Dropped, or said to be: `(void)serve(socket);`
+static auto is_let_go(const clang::Stmt& call, Around around) -> bool {
+  if (is_dropped(call, around)) return true;
+  for (; !around.empty(); around = around.drop_back()) {
+    const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(around.back());
+    if (cast && cast->getType()->isVoidType())
+      return is_dropped(*cast, around.drop_back());
+    if (!llvm::isa<clang::FullExpr, clang::ParenExpr,
+                   clang::CXXBindTemporaryExpr, clang::ImplicitCastExpr,
+                   clang::MaterializeTemporaryExpr>(around.back()))
+      return false;
+  }
+  return false;
+}
+
 void DetachedWork::find(const clang::FunctionDecl& function,
                         std::vector<DetachedBorrow>& out) {
   if (function.isMain()) return;
@@ -194,7 +209,7 @@ void DetachedWork::find(const clang::FunctionDecl& function,
             [&](const clang::Stmt& node, Around around) {
               const auto* call = llvm::dyn_cast<clang::CallExpr>(&node);
               if (!call) return;
-              auto spawn = spawns_.detached(*call, is_dropped(*call, around));
+              auto spawn = spawns_.detached(*call, is_let_go(*call, around));
               if (!spawn) return;
               places.push_back({function, std::move(*spawn), nullptr});
               for (const clang::Stmt* outer : around)

@@ -231,8 +231,10 @@ auto Holds::awaited(const clang::Expr& operand) -> std::optional<Acquired> {
   const bool locks = names_a_lock(name);
   if (!fact && !locks && !names_an_acquire(name) && !semaphore_wait)
     return std::nullopt;
-  const bool exclusive = locks || mentions(owner, {"mutex", "lock"}) ||
-                         (fact && is_thread_lock(*fact));
+  // A pack knows better than a name: a semaphore may have a `lock()`.
+  const bool exclusive =
+      fact ? is_thread_lock(*fact)
+           : locks || mentions(owner, {"mutex", "lock"});
   return Acquired{
       .kind = exclusive ? HoldKind::AsyncLock : HoldKind::Permit,
       .object = object_of(object),

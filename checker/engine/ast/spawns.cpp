@@ -39,10 +39,12 @@ auto Spawns::by_pack(const clang::CallExpr& call, bool dropped)
       return std::nullopt;
     const bool by_token =
         fact->independent == SpawnFact::Independent::IfTokenEager;
-    const bool alone = by_token && !itself
-                           ? arguments.size() > 1 + unsigned(fact->work_arg) &&
-                                 forgets(*arguments.back())
-                           : dropped && fact->joins.empty();
+    bool alone = dropped && fact->joins.empty();
+    if (by_token)
+      alone = arguments.size() > 1 + unsigned(fact->work_arg) &&
+              forgets(*arguments.back());
+    // `work.start(callback)`: the callback tells somebody who may be waiting.
+    if (itself) alone &= arguments.empty() || forgets(*arguments.back());
     if (!alone) return std::nullopt;
     return DetachedSpawn{.call = &call,
                          .work = {work},

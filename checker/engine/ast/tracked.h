@@ -42,10 +42,11 @@ class Tracked {
   auto container(const ObjectPath& path) -> TrackedProducer*;
   auto add(ProducerKind kind, const ObjectPath& path, Progress progress)
       -> TrackedProducer&;
+  // Does a pack say that what this makes runs already?
+  auto is_started(const clang::Expr& made) -> bool;
 
  private:
   auto is_fresh_task(const clang::ParmVarDecl& parameter) -> bool;
-  auto is_started(const clang::Expr& made) -> bool;
   void declare(const clang::VarDecl& var);
   auto generator(const clang::Expr& init) -> Progress;
 
