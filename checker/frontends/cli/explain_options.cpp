@@ -5,10 +5,8 @@
 
 namespace costall::cli {
 
-auto parse_explain(Words words, std::optional<Words> compiler_arguments)
-    -> Command {
+auto parse_explain(Words words) -> Command {
   ExplainCommand command;
-  command.unit.compiler_arguments = std::move(compiler_arguments);
   CLI::App app{"Says what a hazard is and what to write instead.",
                "costall explain"};
   set_up(app);

@@ -24,8 +24,6 @@ struct CheckCommand {
   const Format* format = nullptr;
   std::optional<std::string> output;
   std::vector<std::string> rules;
-  std::vector<std::string> without_rules;  // globs over ids of packs
-  bool installed_rules = true;  // those beside include folders
   Selection selection;
   std::optional<std::string> config;  // instead of the one that is searched
   bool searches_config = true;
@@ -49,21 +47,16 @@ struct LinkCommand {
 
 struct ExplainCommand {
   std::string hazard;  // empty: list them all
-  std::optional<std::string> why;  // <file>:<line>, of awaits
-  CheckCommand unit;               // how that file is compiled
 };
 
 enum class Form : unsigned char { Text, Json };
 
 struct RulesCommand {
-  enum class What : unsigned char { List, Check, Verify, New };
+  enum class What : unsigned char { List, Check, Verify };
   What what = What::List;
   std::vector<std::string> packs;
-  // What is parsed, and how: the unit to verify packs in, the headers to draft
-  // one from, the include folders to list packs of.
-  CheckCommand unit;
+  CheckCommand unit;  // that packs are verified in, and how it is compiled
   Form form = Form::Text;
-  std::string id;  // of the draft; empty: from the first header
 };
 
 // What a recording of the runtime probe says. The words that only the probe

@@ -11,14 +11,8 @@ struct RulesWords {
 };
 
 auto add_list(CLI::App& app, RulesCommand& command) -> CLI::App* {
-  CLI::App* list = app.add_subcommand(
-      "list", "the rule packs in use; after --, compiler arguments with the "
-              "include folders of installed ones");
+  CLI::App* list = app.add_subcommand("list", "the rule packs in use");
   add_rules_options(*list, command.unit);
-  list->add_option("-p", command.unit.database,
-                   "folder of compile_commands.json, whose include folders "
-                   "packs are looked for beside")
-      ->type_name("<dir>");
   return list;
 }
 
