@@ -165,6 +165,7 @@ commands:
   costall explain [<hazard>]    what a hazard is and what to write instead
   costall rules list            the rule packs in use
   costall rules check <pack>    look for mistakes in a rule pack
+  costall rules verify <pack>   look its names up in a library's headers
   costall report <recording>    what starved in a run under the runtime probe
 
 exit status: 0 nothing found, 1 findings, 2 bad usage, configuration or rule
@@ -188,9 +189,7 @@ auto parse_check(Words words, std::optional<Words> compiler_arguments)
                  "from the first source); without sources, all of it is "
                  "checked")
       ->type_name("<dir>");
-  app.add_option("--rules", command.rules,
-                 "rule pack, or folder of them, repeatable")
-      ->type_name("<path>")->allow_extra_args(false);
+  add_rules_options(app, command);
   app.add_option("-j", texts.jobs,
                  "units to check at a time (default: one per core)")
       ->type_name("<n>");

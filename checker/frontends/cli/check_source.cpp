@@ -6,7 +6,6 @@
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
-#include <clang/Basic/Diagnostic.h>
 #include <clang/Basic/FileManager.h>
 #include <clang/Basic/SourceManager.h>
 #include <clang/Frontend/CompilerInstance.h>
@@ -19,6 +18,7 @@
 
 #include "checker/frontends/cli/compiler_arguments.h"
 #include "checker/frontends/cli/files.h"
+#include "checker/frontends/cli/first_error.h"
 #include "checker/frontends/cli/recording_files.h"
 #include "checker/model/hash.h"
 #include "checker/program/facts_format.h"
@@ -26,54 +26,6 @@
 
 namespace costall::cli {
 namespace {
-
-// Keeps the first error, which is what has to be mended; the others may follow
-// from it.
-class FirstError : public clang::DiagnosticConsumer {
- public:
-  FirstError(const Unit& unit, const std::string& base)
-      : unit_(unit), base_(base) {}
-
-  void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
-                        const clang::Diagnostic& info) override {
-    DiagnosticConsumer::HandleDiagnostic(level, info);
-    if (level < clang::DiagnosticsEngine::Error || first_) return;
-    llvm::SmallString<128> text;
-    info.FormatDiagnostic(text);
-    first_ = Problem{{unit_.path}, "does not compile: "};
-    add_place(info);
-    first_->message += text.str();
-  }
-
-  auto first() const -> const std::optional<Problem>& { return first_; }
-
- private:
-  // Line and column where the error lies in the unit's own source; the place
-  // goes into the message where it lies in a header.
-  auto add_place(const clang::Diagnostic& info) -> void {
-    if (!info.hasSourceManager() || info.getLocation().isInvalid()) return;
-    const clang::SourceManager& sources = info.getSourceManager();
-    const clang::SourceLocation at =
-        sources.getExpansionLoc(info.getLocation());
-    const unsigned line = sources.getExpansionLineNumber(at);
-    const unsigned column = sources.getExpansionColumnNumber(at);
-    // Of an -include that is not found, for one.
-    if (!sources.getFileEntryRefForID(sources.getFileID(at))) return;
-    if (sources.isWrittenInMainFile(at)) {
-      first_->at.line = line;
-      first_->at.column = column;
-      return;
-    }
-    const std::string file = clean_path(
-        absolute_path(sources.getFilename(at).str(), unit_.directory));
-    first_->message += shown_path(file, base_) + ":" + std::to_string(line) +
-                       ":" + std::to_string(column) + ": ";
-  }
-
-  const Unit& unit_;
-  const std::string& base_;
-  std::optional<Problem> first_;
-};
 
 class Consumer : public clang::ASTConsumer {
  public:

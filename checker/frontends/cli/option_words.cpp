@@ -25,6 +25,23 @@ auto add_shared_options(CLI::App& app, SharedWords& words) -> void {
       ->type_name("<when>");
 }
 
+auto add_rules_options(CLI::App& app, CheckCommand& command) -> void {
+  app.add_option("--rules", command.rules,
+                 "rule pack, or folder of them, repeatable")
+      ->type_name("<path>")->allow_extra_args(false);
+}
+
+auto add_form_option(CLI::App& app, std::string& word) -> void {
+  app.add_option("--format", word, "one of text, json")
+      ->type_name("<format>");
+}
+
+auto parse_form(const std::string& word) -> Form {
+  if (word == "text") return Form::Text;
+  if (word == "json") return Form::Json;
+  throw UsageError("--format: '" + word + "' is none of text, json");
+}
+
 auto version_line() -> std::string {
   return "costall " COSTALL_VERSION " (LLVM " COSTALL_LLVM_VERSION ")\n";
 }

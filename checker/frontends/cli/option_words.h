@@ -45,6 +45,13 @@ struct SharedWords {
 };
 auto add_shared_options(CLI::App& app, SharedWords& words) -> void;
 
+// Packs of the user's own, and those that are not wanted.
+auto add_rules_options(CLI::App& app, CheckCommand& command) -> void;
+
+// `text` or `json`, which is all that a command without findings has.
+auto add_form_option(CLI::App& app, std::string& word) -> void;
+auto parse_form(const std::string& word) -> Form;
+
 // Help and version, as every command has them.
 auto set_up(CLI::App& app) -> void;
 
@@ -59,7 +66,8 @@ auto parse_check(Words words, std::optional<Words> compiler_arguments)
     -> Command;
 auto parse_link(Words words) -> Command;
 auto parse_explain(Words words) -> Command;
-auto parse_rules(Words words) -> Command;
+auto parse_rules(Words words, std::optional<Words> compiler_arguments)
+    -> Command;
 auto parse_report(Words words) -> Command;
 
 }  // namespace costall::cli

@@ -47,7 +47,9 @@ auto dispatch(Words words) -> Command {
   std::reverse(words.begin(), words.end());
   if (first == "link") return parse_link(std::move(words));
   if (first == "explain") return parse_explain(std::move(words));
-  if (first == "rules") return parse_rules(std::move(words));
+  if (first == "rules") {
+    return parse_rules(std::move(words), std::move(after_dashes));
+  }
   if (first == "report") return parse_report(std::move(words));
   return parse_check(std::move(words), std::move(after_dashes));
 }

@@ -49,10 +49,14 @@ struct ExplainCommand {
   std::string hazard;  // empty: list them all
 };
 
+enum class Form : unsigned char { Text, Json };
+
 struct RulesCommand {
-  enum class What : unsigned char { List, Check };
+  enum class What : unsigned char { List, Check, Verify };
   What what = What::List;
   std::vector<std::string> packs;
+  CheckCommand unit;  // that packs are verified in, and how it is compiled
+  Form form = Form::Text;
 };
 
 // What a recording of the runtime probe says. The words that only the probe

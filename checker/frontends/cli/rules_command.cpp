@@ -6,6 +6,7 @@
 
 #include "checker/frontends/cli/commands.h"
 #include "checker/frontends/cli/exit_status.h"
+#include "checker/frontends/cli/rules_verify.h"
 #include "checker/frontends/shared/rule_files.h"
 
 namespace costall::cli {
@@ -33,6 +34,7 @@ auto praise(const LoadedRules& rules) -> void {
 }  // namespace
 
 auto run_rules(const RulesCommand& command) -> int {
+  if (command.what == RulesCommand::What::Verify) return verify_rules(command);
   const LoadedRules rules = load_rules(command.packs);
   if (command.what == RulesCommand::What::List) {
     list(rules);
