@@ -255,3 +255,40 @@ lab::task<void> silent_generator_left_early() {
   }
   co_await store(7);
 }
+
+// An executor that is run on the spot has nothing left (corral test/basic_test.cc:343).
+class small_executor {
+ public:
+  void post(rq::child<int> work) {
+    ready_.push_back(work.handle());
+    all_.push_back(std::move(work));
+  }
+  void run() {
+    while (!ready_.empty()) step();
+  }
+  void step() {
+    std::coroutine_handle<> h = ready_.back();
+    ready_.pop_back();
+    h.resume();
+  }
+
+ private:
+  std::vector<std::coroutine_handle<>> ready_;
+  std::vector<rq::child<int>> all_;
+};
+
+lab::task<void> silent_run_on_the_spot(rq::run_queue& queue) {
+  small_executor jobs;
+  jobs.post(upload(queue, 1));
+  jobs.run();
+  co_await store(1);
+}
+
+lab::task<void> stepped_once(rq::run_queue& queue) {
+  small_executor jobs;
+  jobs.post(upload(queue, 1));
+  jobs.post(upload(queue, 2));
+  jobs.step();
+  co_await store(1);  // expected-warning {{[costall-window-left-undriven]}}
+  jobs.run();
+}

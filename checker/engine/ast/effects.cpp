@@ -181,7 +181,11 @@ auto Owners::judge(const clang::Expr& call, bool awaited,
     return std::nullopt;
   if (owner.progress == Progress::Polled && advances) {
     if (names_a_release(name) && !looks_up) return std::nullopt;
-    return owner.joins || names_an_end(name) ? Touch::End : Touch::Pull;
+    // An executor that is run on the spot returns when it has nothing to do.
+    const bool runs_out = !looks_up && result->isVoidType() &&
+                          is_one_of(name, {"run", "Run", "run_until_idle"});
+    return owner.joins || runs_out || names_an_end(name) ? Touch::End
+                                                         : Touch::Pull;
   }
   if (names_an_end(name)) return Touch::End;
   if (owner.progress == Progress::Polled && starts) return Touch::Fill;
