@@ -89,15 +89,17 @@ void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
   if (!record) return;
   const AsyncType held = context_.work.context().types.of_record(*record);
   const clang::Expr* made = nullptr;
+  bool runs = false;  // `pool.spawn_joinable(work())`
   each_expr(&value, Nested::Skip, [&](const clang::Expr& part) {
+    runs |= tracked_.is_started(part);
     if (llvm::isa<clang::CallExpr>(part) && strip(&part) == &part &&
         !resolve_path(&part) &&
         context_.work.context().types.of(part.getType()).kind ==
-            AsyncKind::Task &&
-        !tracked_.is_started(part))
+            AsyncKind::Task)
       made = &part;
   });
-  if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made)
+  if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made ||
+      runs)
     return;
   TrackedProducer* known = tracked_.find(path);
   // Nothing of it runs before it is polled.

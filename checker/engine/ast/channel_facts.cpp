@@ -267,7 +267,6 @@ void Builder::sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await) {
   const auto room = room_of(*var);
   const auto turns =
       loop ? turns_of(*loop, context_.ast) : std::optional<std::uint64_t>(1);
-  if (room && turns && sends * *turns <= *room) return;
   // Several items go in for each that comes out: no room is enough.
   const clang::SourceManager& sources = context_.ast.getSourceManager();
   const bool grows =
@@ -280,6 +279,7 @@ void Builder::sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await) {
                                      placed.loop->getBeginLoc(),
                                      placed.loop->getEndLoc());
       });
+  if (room && turns && !grows && sends * *turns <= *room) return;
   // A channel with room whose loop's length isn't known may be large enough.
   await.only_receiver = var->getNameAsString();
   await.receiver_certainty = room && *room == 0 ? Confidence::Definite

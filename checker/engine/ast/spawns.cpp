@@ -32,6 +32,8 @@ auto Spawns::by_pack(const clang::CallExpr& call, bool dropped)
     const clang::Expr* work = nullptr;
     if (itself) {
       work = receiver_of(call);
+      // What a local was made with is not followed.
+      if (work && !llvm::isa<clang::CallExpr>(strip(work))) return std::nullopt;
     } else if (static_cast<unsigned>(fact->work_arg) < arguments.size()) {
       work = arguments[fact->work_arg];
     }
