@@ -284,9 +284,12 @@ lab::task<void> silent_run_on_the_spot(rq::run_queue& queue) {
   co_await store(1);
 }
 
-lab::task<void> run_too_late(rq::run_queue& queue) {
+lab::task<void> stepped_in_turns(rq::run_queue& queue) {
   small_executor jobs;
   jobs.post(upload(queue, 1));
-  co_await store(1);  // expected-warning {{[costall-window-left-undriven]}}
-  jobs.run();
+  jobs.post(upload(queue, 2));
+  for (int i = 0; i < 2; ++i) {
+    jobs.step();
+    co_await store(1);  // expected-warning {{[costall-window-slow-body]}}
+  }
 }
