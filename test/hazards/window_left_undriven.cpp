@@ -13,6 +13,8 @@
 #include "sync.h"
 #include "task_set.h"
 
+#include <coroutine>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -260,20 +262,20 @@ lab::task<void> silent_generator_left_early() {
 class small_executor {
  public:
   void post(rq::child<int> work) {
-    ready_.push_back(work.handle());
     all_.push_back(std::move(work));
+    ready_.push_back(all_.back().handle());
   }
   void run() {
     while (!ready_.empty()) step();
   }
   void step() {
-    std::coroutine_handle<> h = ready_.back();
-    ready_.pop_back();
+    std::coroutine_handle<> h = ready_.front();
+    ready_.pop_front();
     h.resume();
   }
 
  private:
-  std::vector<std::coroutine_handle<>> ready_;
+  std::deque<std::coroutine_handle<>> ready_;
   std::vector<rq::child<int>> all_;
 };
 
