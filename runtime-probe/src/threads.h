@@ -22,8 +22,9 @@ struct thread_slot {
   std::uint16_t number = 0;
   std::atomic<bool> in_use{false};
   std::atomic<std::uint64_t> lost{0};  // events, since the slot was made
-  int system_number = 0;               // gettid
-  std::uintptr_t locals = 0;           // where it has its own variables
+  // A slot gets another thread when its own has ended, while somebody may look.
+  std::atomic<int> system_number{0};      // gettid
+  std::atomic<std::uintptr_t> locals{0};  // where it has its own variables
   std::uint64_t next_serial = 1;
   std::unique_ptr<slot[]> slots;
   ring events;

@@ -175,6 +175,13 @@ static auto decided_by_arguments(const clang::FunctionDecl& definition,
   return decided;
 }
 
+static auto looks_up_a_name(const clang::Expr& call) -> bool {
+  const clang::FunctionDecl* callee = callee_of(call);
+  return callee && is_one_of(Names::last(*callee),
+                             {"getaddrinfo", "getnameinfo", "gethostbyname",
+                              "resolve"});
+}
+
 // Of a call that is not itself known to block: what its callees do.
 auto Blocking::behind(const clang::Expr& call, const Step& here,
                       bool conditional) -> Found {
@@ -218,7 +225,10 @@ auto Blocking::in_function(const clang::FunctionDecl& definition)
         source_.at(placed.expr->getSourceRange()),
         "'" + name + "' calls '" + source_.text(*placed.expr, 48) + "'"};
     if (const BlockingFact* fact = direct(*placed.expr, scan)) {
-      out = Found{fact, {here}, placed.conditional,
+      // Text that is an address already isn't looked up: code that makes a
+      // difference knows more than is seen here.
+      const unsigned asked_first = looks_up_a_name(*placed.expr) ? 2 : 1;
+      out = Found{fact, {here}, placed.conditional ? asked_first : 0,
                   decided_by_arguments(definition, *placed.expr), {}};
       break;
     }
