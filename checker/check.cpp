@@ -9,6 +9,7 @@
 #include "checker/engine/ast/detached.h"
 #include "checker/engine/ast/fact_builder.h"
 #include "checker/engine/ast/fan_out.h"
+#include "checker/engine/ast/reasons.h"
 #include "checker/engine/ast/summaries.h"
 #include "checker/engine/ast/unstarted.h"
 #include "checker/hazards/finding_set.h"
@@ -64,6 +65,7 @@ class Unit {
       check(*coroutine);
     for (const clang::FunctionDecl* function : bodies_.all())
       check_tasks(*function);
+    if (options_.why.line != 0) explain(options_.why);
     if (options_.facts) {
       for (const clang::FunctionDecl* function : bodies_.all())
         if (!Bodies::is_coroutine(*function)) summarise(*function, nullptr);
@@ -106,6 +108,21 @@ class Unit {
     if (facts.tasks.empty()) return;
     facts.function = Names::display(function);
     found_.run_hazards(facts, options_.enabled);
+  }
+
+  void explain(const AskedLine& asked) {
+    Reasons reasons(context_, asked);
+    for (const clang::FunctionDecl* function : bodies_.all()) {
+      if (!reasons.is_in(*function)) continue;
+      report_.has_line = true;
+      if (Bodies::is_coroutine(*function)) {
+        const FunctionFacts facts = build_facts(*function, context_);
+        const FunctionView view(facts);
+        reasons.add(*function, &view, report_.reasons);
+      } else {
+        reasons.add(*function, nullptr, report_.reasons);
+      }
+    }
   }
 
   // What goes on while a generator of this function is parked at a yield, and

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checker/engine/finding.h"
+#include "checker/engine/reason.h"
 #include "checker/engine/unit_facts.h"
 #include "checker/model/name_index.h"
 
@@ -25,6 +26,8 @@ struct CheckOptions {
   unsigned max_blocks = 20000;
   // Also makes the facts that are for other units.
   bool facts = false;
+  // Also says what is known of this line, and why.
+  AskedLine why{};  // line 0: nothing is asked
 };
 
 struct UnitReport {
@@ -33,6 +36,8 @@ struct UnitReport {
   CheckStats stats;
   std::vector<Problem> problems;  // broken annotations; the rest was checked
   UnitFacts facts;
+  std::vector<Reason> reasons;  // in order of place
+  bool has_line = false;        // some function contains the line asked about
 };
 
 // Every finding at every confidence; the caller filters (report/select.h).

@@ -19,9 +19,11 @@ namespace {
 struct Loaded {
   PackContents contents;
   ProblemList problems;
-  bool replaced = false;  // by a later pack with the same id
+  bool replaced = false;  // by another pack with the same id
+  bool left_out = false;  // not wanted
 
   auto healthy() const -> bool { return problems.empty() && !replaced; }
+  auto counts() const -> bool { return healthy() && !left_out; }
 };
 
 auto load(const PackText& text) -> Loaded {
@@ -35,26 +37,36 @@ auto load(const PackText& text) -> Loaded {
   return loaded;
 }
 
+// Does the pack `later` take the place of `earlier`, which has the same id?
+auto replaces(const PackSource& later, const PackInfo& its,
+              const PackSource& earlier, const PackInfo& known) -> bool {
+  if (later.rank != PackRank::Installed) return later.rank > earlier.rank;
+  return earlier.rank != PackRank::Named && its.revision > known.revision;
+}
+
 // A pack with problems replaces nothing, so that what was there still counts.
 void settle_ids(const std::vector<PackSource>& sources,
                 std::vector<Loaded>& packs) {
   std::map<std::string, std::size_t> owner;
   for (std::size_t i = 0; i < packs.size(); ++i) {
-    const std::string& id = packs[i].contents.info.id;
-    if (id.empty()) continue;
-    const auto [first, fresh] = owner.emplace(id, i);
+    const PackInfo& info = packs[i].contents.info;
+    if (info.id.empty()) continue;
+    const auto [first, fresh] = owner.emplace(info.id, i);
     if (fresh) continue;
     Loaded& earlier = packs[first->second];
-    const bool overrides = sources[i].on_same_id == SameId::Overrides &&
-                           sources[first->second].on_same_id == SameId::Problem;
-    if (!overrides) {
-      packs[i].problems.add("/id",
-                            "duplicate pack id " + in_quotes(id) + ": " +
-                                earlier.contents.info.name +
-                                " has it already; give this pack another one");
-    } else if (packs[i].healthy()) {
+    const PackSource& before = sources[first->second];
+    if (replaces(sources[i], info, before, earlier.contents.info)) {
+      if (!packs[i].healthy()) continue;
       earlier.replaced = true;
       first->second = i;
+    } else if (sources[i].rank == PackRank::Installed ||
+               sources[i].rank < before.rank) {
+      packs[i].replaced = true;
+    } else {
+      packs[i].problems.add("/id",
+                            "duplicate pack id " + in_quotes(info.id) + ": " +
+                                earlier.contents.info.name +
+                                " has it already; give this pack another one");
     }
   }
 }
@@ -167,20 +179,24 @@ void merge(Model& to, Model& from) {
 
 }  // namespace
 
-auto read_packs(const std::vector<PackSource>& sources) -> ReadPacks {
+auto read_packs(const std::vector<PackSource>& sources,
+                const std::function<bool(const PackInfo&)>& wanted)
+    -> ReadPacks {
   std::vector<Loaded> packs;
   packs.reserve(sources.size());
   for (const PackSource& source : sources) packs.push_back(load(source.text));
   settle_ids(sources, packs);
   link_packs(packs);
+  for (Loaded& pack : packs)
+    if (wanted && !wanted(pack.contents.info)) pack.left_out = true;
 
   ReadPacks out;
   // The last pack first: its facts count before those of earlier packs.
   for (auto pack = packs.rbegin(); pack != packs.rend(); ++pack) {
-    if (pack->healthy()) merge(out.model, pack->contents.model);
+    if (pack->counts()) merge(out.model, pack->contents.model);
   }
   for (Loaded& pack : packs) {
-    if (pack.healthy()) out.packs.push_back(std::move(pack.contents.info));
+    if (pack.counts()) out.packs.push_back(std::move(pack.contents.info));
     std::vector<PackProblem> problems = pack.problems.take();
     std::move(problems.begin(), problems.end(),
               std::back_inserter(out.problems));

@@ -3,6 +3,8 @@
 // Tested by test/model/pack_reader_test.cpp and test/rules/bad_packs.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +32,8 @@ struct PackInfo {
   std::string library;
   std::string versions;
   std::vector<std::string> tested;
-  std::string name;  // as PackText::name
+  unsigned revision = 0;  // of the pack itself: of two installed, the higher
+  std::string name;       // as PackText::name
   unsigned facts = 0;
 };
 
@@ -40,16 +43,23 @@ struct ReadPacks {
   std::vector<PackProblem> problems;  // empty: the model is complete
 };
 
-// Reads packs in order. A pack that `Overrides` replaces an earlier one of its
-// id whole, if that one does not override itself; any other second pack of an
-// id is a duplicate-id problem. Packs with problems contribute nothing; the
-// healthy ones are still read.
-enum class SameId : bool { Problem, Overrides };
+// Who brought a pack: costall itself, the library in its install tree, or the
+// user by name.
+enum class PackRank : std::uint8_t { BuiltIn, Installed, Named };
 struct PackSource {
   PackText text;
-  SameId on_same_id = SameId::Problem;
+  PackRank rank = PackRank::BuiltIn;
 };
-auto read_packs(const std::vector<PackSource>& packs) -> ReadPacks;
+
+// Reads packs in order; facts of a later one count before those of an earlier
+// one. Of several packs with one id a named one replaces all others whole, and
+// an installed one those of a lower revision; two built-in or two named ones
+// are a duplicate-id problem. Packs with problems contribute nothing; the
+// healthy ones are still read. What `wanted` says no to lends itself to
+// `same_as`, and is left out.
+auto read_packs(const std::vector<PackSource>& packs,
+                const std::function<bool(const PackInfo&)>& wanted = {})
+    -> ReadPacks;
 
 // The packs of rules/packs, embedded at build time.
 auto builtin_packs() -> const std::vector<PackText>&;

@@ -14,6 +14,8 @@
 namespace costall {
 namespace {
 
+constexpr unsigned kMostRevisions = 1000000;
+
 struct Section {
   std::string_view key;
   void (*read)(const Node&, PackContents&);
@@ -62,6 +64,7 @@ void read_info(Fields& fields, PackInfo& info) {
   info.library = fields.text("library", Need::Required);
   info.versions = fields.text("versions");
   info.tested = fields.texts("tested");
+  info.revision = fields.number("revision", kMostRevisions).value_or(0);
   fields.text("note");
 }
 

@@ -16,6 +16,13 @@ auto shown_path(std::string_view path, std::string_view base) -> std::string {
   return outside ? full.generic_string() : below.generic_string();
 }
 
+auto shown_place(const Location& at, std::string_view base) -> std::string {
+  std::string text = shown_path(at.file, base);
+  if (at.line != 0)
+    text += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  return text;
+}
+
 auto path_tail(std::string_view path) -> std::string_view {
   const std::size_t last = path.rfind('/');
   if (last == std::string_view::npos) return path;

@@ -28,12 +28,6 @@ auto style_for(Colour colour) -> const Style& {
   return colour == Colour::On ? kColoured : kPlain;
 }
 
-auto place(const Location& at, const EmitOptions& options) -> std::string {
-  const std::string file = shown_path(at.file, options.base);
-  if (at.line == 0) return file;
-  return fmt::format("{}:{}:{}", file, at.line, at.column);
-}
-
 auto plural(unsigned count, std::string_view one, std::string_view many)
     -> std::string {
   return fmt::format("{} {}", count, count == 1 ? one : many);
@@ -122,7 +116,7 @@ class TextEmitter {
 
   auto head(const Location& at, std::string_view colour, std::string_view word)
       -> void {
-    append("{}{}:{} {}{}:{} ", style_.bold, place(at, options_), style_.off,
+    append("{}{}:{} {}{}:{} ", style_.bold, shown_place(at, options_.base), style_.off,
            colour, word, style_.off);
   }
 
@@ -175,7 +169,7 @@ auto problem_lines(const std::vector<Problem>& problems, std::string_view word,
   const Style& style = style_for(options.err_colour);
   std::string text;
   for (const Problem& problem : problems) {
-    const std::string where = place(problem.at, options);
+    const std::string where = shown_place(problem.at, options.base);
     text += fmt::format("{}{}:{} {}{}{}\n", colour, word, style.off, where,
                         where.empty() ? "" : ": ", problem.message);
   }

@@ -25,6 +25,7 @@ sys.path.insert(0, str(HERE.parent / "corpus"))
 import run as corpus  # noqa: E402
 
 TOKEN = re.compile(r"//.*|\"(?:\\.|[^\"\\\n])*\"|\w+|::|->|[&|=+<>-]{2}|\S|\s+")
+CRASH = "the checker stopped in the middle"  # by a signal, or a sanitizer
 STATEMENT = re.compile(r"^ +[^\n{}]*;[^\n{}]*\n", re.MULTILINE)
 
 
@@ -38,31 +39,28 @@ def swapped_statements(text, dice):
             + text[two.end():])
 
 
-def repeated_statement(text, dice):
+def with_one(text, dice, change):
+    """The text with one of its statements changed."""
     found = list(STATEMENT.finditer(text))
     if not found:
         return text
     one = dice.choice(found)
-    return text[:one.end()] + one[0] + text[one.end():]
+    return text[:one.start()] + change(one[0]) + text[one.end():]
+
+
+def repeated_statement(text, dice):
+    return with_one(text, dice, lambda one: one + one)
 
 
 def dropped_statement(text, dice):
-    found = list(STATEMENT.finditer(text))
-    if not found:
-        return text
-    one = dice.choice(found)
-    return text[:one.start()] + text[one.end():]
+    return with_one(text, dice, lambda one: "")
 
 
-def in_a_loop(text, dice):
-    found = list(STATEMENT.finditer(text))
-    if not found:
-        return text
-    one = dice.choice(found)
+def in_a_block(text, dice):
     head = dice.choice(["for (;;) {", "while (true) {", "if (true) {", "{",
                         "try {", "do {"])
     tail = {"try {": "} catch (...) {}", "do {": "} while (false);"}.get(head, "}")
-    return f"{text[:one.start()]}{head}\n{one[0]}{tail}\n{text[one.end():]}"
+    return with_one(text, dice, lambda one: f"{head}\n{one}{tail}\n")
 
 
 def replaced_token(text, dice):
@@ -88,8 +86,8 @@ def replaced_token(text, dice):
     return "".join(tokens)
 
 
-WAYS = [swapped_statements, dropped_statement, repeated_statement, in_a_loop,
-        in_a_loop, replaced_token]
+WAYS = [swapped_statements, dropped_statement, repeated_statement, in_a_block,
+        in_a_block, replaced_token]
 
 
 def write_mutants(out, count, dice):
@@ -125,7 +123,7 @@ def check(costall, out, entries, seconds):
 
 def problems_of(report):
     for error in report["errors"]:
-        if "killed by" in error["message"] or "Sanitizer" in error["message"]:
+        if CRASH in error["message"]:
             yield f"{error['file']}: {error['message']}"
     for found in report["findings"]:
         places = [found, *found["steps"]]

@@ -8,7 +8,7 @@ extern "C" auto LLVMFuzzerTestOneInput(const unsigned char* data,
                                        std::size_t size) -> int {
   const std::string text(reinterpret_cast<const char*>(data), size);
   costall::ReadPacks read =
-      costall::read_packs({{{"pack.json", text}, costall::SameId::Overrides}});
+      costall::read_packs({{{"pack.json", text}, costall::PackRank::Named}});
   COSTALL_EXPECT(read.packs.size() + read.problems.size() > 0);
   for (const costall::PackProblem& problem : read.problems) {
     COSTALL_EXPECT(problem.pack == "pack.json");

@@ -100,6 +100,35 @@ lab::task<int> count_rows(app::pool& pool) {
   co_return co_await connection.query(1);
 }
 
+// Of its own, with one share: it waits for itself.
+lab::task<void> second_of_its_only_one() {
+  app::pool pool(1);
+  auto first = co_await pool.acquire();
+  auto second = co_await pool.acquire();  // expected-warning {{[costall-permit-across-wait]}}
+  co_await second.query(1);
+}
+
+// There are enough: `possible` at most (TooManyCooks test_semaphore.cpp).
+lab::task<void> silent_enough_of_its_own() {
+  app::pool pool(4);
+  auto first = co_await pool.acquire();
+  auto second = co_await pool.acquire();
+  auto third = co_await pool.acquire();
+  co_await first.query(1);
+}
+
+template <class T>
+lab::task<T> cancel_after(std::chrono::milliseconds, lab::task<T> work) {
+  co_return co_await std::move(work);
+}
+
+// It is given up (Boost.MySQL's tutorials).
+lab::task<void> silent_second_with_a_limit(app::pool& pool) {
+  auto first = co_await pool.acquire();
+  auto second = co_await cancel_after(10ms, pool.acquire());
+  co_await second.query(1);
+}
+
 // A query on the pool while a transaction has a connection (knex#1909,
 // postgresql-dart#229).
 lab::task<void> query_on_the_pool(app::pool& pool) {

@@ -20,10 +20,10 @@ auto pack(const std::string& id, const std::string& rest) -> PackText {
                             (rest.empty() ? "" : ", " + rest) + "}"};
 }
 
-auto read(const std::vector<PackText>& texts, SameId same = SameId::Problem)
+auto read(const std::vector<PackText>& texts, PackRank rank = PackRank::BuiltIn)
     -> ReadPacks {
   std::vector<PackSource> sources;
-  for (const PackText& text : texts) sources.push_back({text, same});
+  for (const PackText& text : texts) sources.push_back({text, rank});
   return read_packs(sources);
 }
 
@@ -212,8 +212,8 @@ TEST(PackReader, ReportsASecondPackOfAnId) {
 }
 
 TEST(PackReader, OverridesABuiltInPackWhole) {
-  const ReadPacks got = read_packs({{pack("lab", kLazy), SameId::Problem},
-                                    {pack("lab", ""), SameId::Overrides}});
+  const ReadPacks got = read_packs({{pack("lab", kLazy), PackRank::BuiltIn},
+                                    {pack("lab", ""), PackRank::Named}});
   EXPECT_THAT(messages(got), IsEmpty());
   EXPECT_THAT(got.model.types, IsEmpty());
   EXPECT_THAT(got.packs, SizeIs(1));
@@ -221,19 +221,50 @@ TEST(PackReader, OverridesABuiltInPackWhole) {
 
 TEST(PackReader, KeepsTheBuiltInPackWhenItsReplacementIsBad) {
   const ReadPacks got =
-      read_packs({{pack("lab", kLazy), SameId::Problem},
-                  {pack("lab", "\"x\": 1"), SameId::Overrides}});
+      read_packs({{pack("lab", kLazy), PackRank::BuiltIn},
+                  {pack("lab", "\"x\": 1"), PackRank::Named}});
   EXPECT_THAT(messages(got), SizeIs(1));
   EXPECT_THAT(got.model.types, SizeIs(1));
 }
 
 TEST(PackReader, ReportsTwoReplacementsOfOneId) {
-  const ReadPacks got = read_packs({{pack("lab", ""), SameId::Problem},
-                                    {pack("lab", kLazy), SameId::Overrides},
-                                    {pack("lab", kEager), SameId::Overrides}});
+  const ReadPacks got = read_packs({{pack("lab", ""), PackRank::BuiltIn},
+                                    {pack("lab", kLazy), PackRank::Named},
+                                    {pack("lab", kEager), PackRank::Named}});
   EXPECT_THAT(messages(got), ElementsAre(HasSubstr("duplicate pack id")));
   ASSERT_THAT(got.model.types, SizeIs(1));
   EXPECT_EQ(got.model.types[0].start, Start::Lazy);
+}
+
+TEST(PackReader, TakesTheHigherRevisionOfAnInstalledPack) {
+  const PackText older = pack("lab", kLazy);
+  const PackText newer = pack("lab", std::string(R"("revision": 2, )") + kEager);
+  const auto start_of = [](const std::vector<PackSource>& sources) {
+    const ReadPacks got = read_packs(sources);
+    EXPECT_THAT(messages(got), IsEmpty());
+    EXPECT_THAT(got.packs, SizeIs(1));
+    return got.model.types.at(0).start;
+  };
+  using enum PackRank;
+  EXPECT_EQ(start_of({{older, BuiltIn}, {newer, Installed}}), Start::Eager);
+  EXPECT_EQ(start_of({{newer, BuiltIn}, {older, Installed}}), Start::Eager);
+  EXPECT_EQ(start_of({{older, Installed}, {newer, Installed}}), Start::Eager);
+  EXPECT_EQ(start_of({{newer, Installed}, {older, Installed}}), Start::Eager);
+  EXPECT_EQ(start_of({{newer, Installed}, {older, Named}}), Start::Lazy);
+  // Of one revision the first is taken, as headers are.
+  const PackText same = pack("lab", kEager);
+  EXPECT_EQ(start_of({{older, BuiltIn}, {same, Installed}}), Start::Lazy);
+  EXPECT_EQ(start_of({{older, Installed}, {same, Installed}}), Start::Lazy);
+}
+
+TEST(PackReader, LeavesOutWhatIsNotWanted) {
+  const ReadPacks got = read_packs(
+      {{pack("lab", kLazy)}, {pack("app", kEager)}},
+      [](const PackInfo& info) { return info.id != "lab"; });
+  ASSERT_THAT(got.model.types, SizeIs(1));
+  EXPECT_EQ(got.model.types[0].start, Start::Eager);
+  ASSERT_THAT(got.packs, SizeIs(1));
+  EXPECT_EQ(got.packs[0].id, "app");
 }
 
 TEST(PackReader, PutsTheFactsOfLaterPacksFirst) {

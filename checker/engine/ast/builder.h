@@ -176,10 +176,11 @@ class Builder {
   void held_at(const clang::CoawaitExpr& expr, const Cost& cost,
                Awaited& await);
   auto is_own(const ObjectPath& path) -> bool;
+  auto has_enough(const ObjectPath& shares) -> bool;
   auto is_armed_here(const ObjectPath& event) -> bool;
 
   // channel_facts.cpp
-  auto room_of(const clang::VarDecl& channel) -> std::optional<std::uint64_t>;
+  auto room_of(const clang::VarDecl& var) -> std::optional<std::uint64_t>;
   auto is_own_local(const clang::VarDecl& var) -> bool;
   struct ChannelUse;
   auto channel_use(const clang::FunctionDecl& function,
@@ -255,5 +256,8 @@ void each_expr(const clang::Stmt* stmt, Nested nested,
                llvm::function_ref<void(const clang::Expr&)> visit);
 
 auto is_machinery(const clang::Expr& call) -> bool;
+
+// Does the wait end by itself? `conn.async_exec(request, cancel_after(1s, token))`
+auto is_limited(const clang::Expr& operand) -> bool;
 
 }  // namespace costall

@@ -88,6 +88,7 @@ void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
   const clang::CXXRecordDecl* record = Types::pointee(type);
   if (!record) return;
   const AsyncType held = context_.work.context().types.of_record(*record);
+  if (held.kind != AsyncKind::Task || held.start != Start::Lazy) return;
   const clang::Expr* made = nullptr;
   bool runs = false;  // `pool.spawn_joinable(work())`
   each_expr(&value, Nested::Skip, [&](const clang::Expr& part) {
@@ -98,9 +99,7 @@ void Builder::cold_value(const ObjectPath& path, const clang::Expr& value) {
             AsyncKind::Task)
       made = &part;
   });
-  if (held.kind != AsyncKind::Task || held.start != Start::Lazy || !made ||
-      runs)
-    return;
+  if (!made || runs) return;
   TrackedProducer* known = tracked_.find(path);
   // Nothing of it runs before it is polled.
   if (known && facts_.producers[known->id].kind == ProducerKind::Branch)

@@ -57,12 +57,12 @@ static auto uses_of(const clang::Stmt* body, const clang::VarDecl& var)
   return out;
 }
 
-// How many items it takes before a send waits; nothing where that isn't
-// written down.
-auto Builder::room_of(const clang::VarDecl& channel)
+// How many items a channel takes before a send waits, or how many shares a
+// semaphore has; nothing where that isn't written down.
+auto Builder::room_of(const clang::VarDecl& var)
     -> std::optional<std::uint64_t> {
   const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(
-      channel.getInit() ? channel.getInit()->IgnoreImplicit() : nullptr);
+      var.getInit() ? var.getInit()->IgnoreImplicit() : nullptr);
   if (!made) return std::nullopt;
   for (const clang::Expr* arg : made->arguments()) {
     clang::Expr::EvalResult result;
@@ -73,7 +73,7 @@ auto Builder::room_of(const clang::VarDecl& channel)
   return std::nullopt;
 }
 
-// The local channel that this names, itself or by its address.
+// The local channel that this names, itself, by reference or by its address.
 static auto channel_named(const clang::Expr* expr) -> const clang::VarDecl* {
   expr = strip(expr);
   if (const auto* address = llvm::dyn_cast_or_null<clang::UnaryOperator>(expr);
@@ -220,9 +220,12 @@ void Builder::crossed_sends(const clang::CoawaitExpr& expr, Awaited& await) {
   }
 }
 
-// Not one that a lambda captured: the function further out has that too.
+// Not one that a lambda captured, which the function further out has too, nor
+// another name for somebody's.
 auto Builder::is_own_local(const clang::VarDecl& var) -> bool {
   return var.isLocalVarDecl() && !var.isStaticLocal() &&
+         !var.getType()->isReferenceType() &&
+         !var.getType()->isPointerType() &&
          var.getParentFunctionOrMethod() ==
              llvm::cast<clang::DeclContext>(&function_);
 }
@@ -232,54 +235,30 @@ auto Builder::is_own_local(const clang::VarDecl& var) -> bool {
 void Builder::sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await) {
   const clang::Expr* bare = strip(expr.getOperand());
   const clang::Expr* receiver = receiver_of(*bare);
-  const clang::FunctionDecl* callee = callee_of(*bare);
-  const auto* var =
-      receiver ? llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(receiver))
-               : nullptr;
-  if (!callee || !var || !is_own_local(*var) ||
-      var->getType()->isReferenceType() || var->getType()->isPointerType() ||
-      !names_a_send(Names::last(*callee)) ||
-      !is_channel(Types::record(var->getType())))
+  const clang::VarDecl* var = receiver ? channel_named(receiver) : nullptr;
+  if (!var || !is_own_local(*var)) return;
+  const ChannelUse own = channel_use(function_, *var);
+  const auto here = llvm::find_if(
+      own.sends, [&](const Placed* one) { return one->expr == bare; });
+  if (here == own.sends.end() || own.others != 0) return;
+  const clang::Stmt* loop = (*here)->loop;
+  if (llvm::any_of(own.receives, [&](const Placed* one) {
+        return loop ? one->loop == loop
+                    : one->expr->getBeginLoc() < bare->getBeginLoc();
+      }))
     return;
-  const FunctionScan& scan = context_.work.context().bodies.scan(function_);
-  unsigned own = 0;
-  unsigned sends = 0;
-  const clang::Stmt* loop = nullptr;
-  for (const Placed& placed : scan.calls) {
-    const clang::Expr* on = receiver_of(*placed.expr);
-    if (!on || named_variable(on) != var) continue;
-    ++own;
-    const clang::FunctionDecl* method = callee_of(*placed.expr);
-    sends += method && names_a_send(Names::last(*method));
-    if (placed.expr == bare) loop = placed.loop;
-  }
-  if (uses_of(function_.getBody(), *var) != own) return;  // somebody else's too
-  for (const Placed& placed : scan.calls) {
-    const clang::Expr* on = receiver_of(*placed.expr);
-    const clang::FunctionDecl* method = callee_of(*placed.expr);
-    const bool same_turn = loop != nullptr && placed.loop == loop;
-    const bool earlier = loop == nullptr &&
-                         placed.expr->getBeginLoc() < bare->getBeginLoc();
-    if (on && method && named_variable(on) == var &&
-        names_a_receive(Names::last(*method)) && (same_turn || earlier))
-      return;
-  }
   const auto room = room_of(*var);
   const auto turns =
       loop ? turns_of(*loop, context_.ast) : std::optional<std::uint64_t>(1);
   // Several items go in for each that comes out: no room is enough.
   const clang::SourceManager& sources = context_.ast.getSourceManager();
   const bool grows =
-      loop && llvm::any_of(scan.calls, [&](const Placed& placed) {
-        const clang::Expr* on = receiver_of(*placed.expr);
-        const clang::FunctionDecl* method = callee_of(*placed.expr);
-        return on && method && named_variable(on) == var && placed.loop &&
-               placed.loop != loop && names_a_receive(Names::last(*method)) &&
-               sources.isPointWithin(loop->getBeginLoc(),
-                                     placed.loop->getBeginLoc(),
-                                     placed.loop->getEndLoc());
+      loop && llvm::any_of(own.receives, [&](const Placed* one) {
+        return one->loop && sources.isPointWithin(loop->getBeginLoc(),
+                                                  one->loop->getBeginLoc(),
+                                                  one->loop->getEndLoc());
       });
-  if (room && turns && !grows && sends * *turns <= *room) return;
+  if (room && turns && !grows && own.sends.size() * *turns <= *room) return;
   // A channel with room whose loop's length isn't known may be large enough.
   await.only_receiver = var->getNameAsString();
   await.receiver_certainty = room && *room == 0 ? Confidence::Definite

@@ -185,21 +185,6 @@ void DetachedWork::report(const Place& place, const Borrow& borrow,
   out.push_back(std::move(found));
 }
 
-// Dropped, or said to be: `(void)serve(socket);`
-static auto is_let_go(const clang::Stmt& call, Around around) -> bool {
-  if (is_dropped(call, around)) return true;
-  for (; !around.empty(); around = around.drop_back()) {
-    const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(around.back());
-    if (cast && cast->getType()->isVoidType())
-      return is_dropped(*cast, around.drop_back());
-    if (!llvm::isa<clang::FullExpr, clang::ParenExpr,
-                   clang::CXXBindTemporaryExpr, clang::ImplicitCastExpr,
-                   clang::MaterializeTemporaryExpr>(around.back()))
-      return false;
-  }
-  return false;
-}
-
 void DetachedWork::find(const clang::FunctionDecl& function,
                         std::vector<DetachedBorrow>& out) {
   if (function.isMain()) return;

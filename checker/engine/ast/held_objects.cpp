@@ -133,6 +133,12 @@ auto Holds::guarded_by(const clang::CoawaitExpr& await)
                       scarce ? Confidence::Definite : Confidence::Possible};
 }
 
+auto Holds::acquired(const clang::CoawaitExpr& await)
+    -> std::optional<Acquired> {
+  auto taken = awaited(*await.getOperand());
+  return taken ? taken : guarded_by(await);
+}
+
 auto Holds::returned_by(const clang::Expr& call) -> std::optional<ObjectPath> {
   const clang::FunctionDecl* callee = callee_of(call);
   const clang::Expr* receiver = receiver_of(call);
@@ -198,12 +204,11 @@ auto Holds::says_how_it_went(const clang::CoawaitExpr& await) -> bool {
 
 auto Holds::taken_by(const clang::CoawaitExpr& await)
     -> std::optional<Acquired> {
-  const clang::Expr& operand = *await.getOperand();
-  auto taken = awaited(operand);
-  if (!taken) taken = guarded_by(await);
+  auto taken = acquired(await);
   if (!taken || !taken->object) return std::nullopt;
-  const bool counts = gives_back(await.getType()).has_value() ||
-                      (says_how_it_went(await) && has_return(operand));
+  const bool counts =
+      gives_back(await.getType()).has_value() ||
+      (says_how_it_went(await) && has_return(*await.getOperand()));
   return counts ? taken : std::nullopt;
 }
 

@@ -78,8 +78,7 @@ void Builder::guard_awaited(const clang::CoawaitExpr& await,
                             clang::QualType type,
                             const clang::ValueDecl& guard) {
   const auto sure = context_.holds.gives_back(type);
-  auto taken = context_.holds.awaited(*await.getOperand());
-  if (!taken) taken = context_.holds.guarded_by(await);
+  auto taken = context_.holds.acquired(await);
   if (!sure || !taken) return;
   taken->certainty = std::min(taken->certainty, *sure);
   take(hold(*taken, &guard), await, false);
@@ -279,12 +278,16 @@ void Builder::held_at(const clang::CoawaitExpr& expr, const Cost& cost,
   for (const TrackedHold& one : held_)
     if ((one.guard && roots.count(one.guard)) || waits_with(operand, one))
       await.hands_on.push_back(one.id);
+  const bool gives_up = is_limited(operand);
   const auto need = [&](const Acquired& what, std::vector<Step> chain) {
+    const bool to_be_had = what.kind != HoldKind::AsyncLock &&
+                           (gives_up || has_enough(*what.object));
     await.needs.push_back({.object = object_number(what.object),
                            .name = what.object->show(),
                            .kind = what.kind,
                            .shared = what.shared,
-                           .certainty = what.certainty,
+                           .certainty = to_be_had ? Confidence::Possible
+                                                  : what.certainty,
                            .chain = std::move(chain)});
   };
   if (const auto own = context_.holds.taken_by(expr)) need(*own, {});
@@ -300,6 +303,14 @@ auto Builder::is_own(const ObjectPath& path) -> bool {
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(path.root);
   return var && !var->getType()->isReferenceType() &&
          !var->getType()->isPointerType() && !var->hasGlobalStorage();
+}
+
+// A semaphore of this coroutine's own, not made with one share only: whether
+// others have the rest isn't worked out.
+auto Builder::has_enough(const ObjectPath& shares) -> bool {
+  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(shares.root);
+  return var && shares.fields.empty() && is_own_local(*var) &&
+         room_of(*var) != 1;
 }
 
 // Named elsewhere in the function than where it is awaited: what is awaited may

@@ -42,12 +42,12 @@ class Holds {
 
   // What awaiting `operand` takes: a lock, a permit, a connection of a pool.
   auto awaited(const clang::Expr& operand) -> std::optional<Acquired>;
-  // The same where it is known which, and its result, or a call by hand, can
+  // The same of an await, told by what it gives where its operand doesn't.
+  auto acquired(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
+  // And where it is known which, and its result, or a call by hand, can
   // give it back.
   auto taken_by(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
   static auto says_how_it_went(const clang::CoawaitExpr& await) -> bool;
-  // The same, told by what the await gives: a guard of the object's.
-  auto guarded_by(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
   // Does an object of this class give something back when it goes?
   auto gives_back(clang::QualType type) -> std::optional<Confidence>;
   // `semaphore.release()`: what is given back by hand.
@@ -70,6 +70,7 @@ class Holds {
  private:
   auto from_pack(const clang::Expr& call, bool release) -> const PermitFact*;
   auto awaited_itself(const clang::Expr& operand) -> std::optional<Acquired>;
+  auto guarded_by(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
   auto compute_gives_back(const clang::CXXRecordDecl& record, unsigned depth)
       -> std::optional<Confidence>;
   // Which argument of a constructor its body locks.

@@ -19,16 +19,6 @@ auto is_in(const clang::Stmt& part, const clang::Stmt& whole,
                                sources.getExpansionLoc(whole.getEndLoc()));
 }
 
-// `conn.async_exec(request, cancel_after(1s, token))`: it ends all the same.
-auto is_limited(const clang::Expr& operand) -> bool {
-  bool found = false;
-  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
-    found |= mentions(last_name(part), {"cancel_after", "cancel_at", "timeout",
-                                        "with_deadline", "within"});
-  });
-  return found;
-}
-
 // How a local is used before a place: calls on it by name, and whether it was
 // handed to anybody.
 struct LocalUse {
@@ -86,6 +76,15 @@ auto is_made_here(const clang::VarDecl& var) -> bool {
 }
 
 }  // namespace
+
+auto is_limited(const clang::Expr& operand) -> bool {
+  bool found = false;
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
+    found |= mentions(last_name(part), {"cancel_after", "cancel_at", "timeout",
+                                        "with_deadline", "within"});
+  });
+  return found;
+}
 
 // This coroutine reads too, and its next read comes after this await.
 auto Builder::served_here(const clang::CoawaitExpr& expr, const Waiting& wait)

@@ -103,6 +103,14 @@ auto is_dropped(const clang::Stmt& node, Around around) -> bool {
   return llvm::isa<clang::LabelStmt>(user);
 }
 
+auto is_let_go(const clang::Stmt& node, Around around) -> bool {
+  if (is_dropped(node, around)) return true;
+  const clang::Stmt* child = &node;
+  const auto* cast = llvm::dyn_cast_or_null<clang::ExplicitCastExpr>(
+      user_of(child, around));
+  return cast && cast->getType()->isVoidType() && is_dropped(*cast, around);
+}
+
 auto use_of_name(const clang::Expr& named, Around around) -> Use {
   const clang::Stmt* child = &named;
   const clang::Stmt* user = user_of(child, around);

@@ -20,6 +20,9 @@ void each_node(const clang::Stmt* body, LambdaBodies lambdas,
 // void says that this is meant, and counts as a use.
 auto is_dropped(const clang::Stmt& node, Around around) -> bool;
 
+// The same, or dropped and said so: `(void)serve(socket);`
+auto is_let_go(const clang::Stmt& node, Around around) -> bool;
+
 enum class UseKind : std::uint8_t {
   Fill,      // `rows.push_back(...)`, the result dropped
   Reassign,  // `row = ...`

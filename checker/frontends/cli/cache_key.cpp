@@ -70,7 +70,10 @@ auto common_inputs(const Selection& selection, const LoadedRules& rules,
   add_library(fields,
               reinterpret_cast<const void*>(&llvm_blake3_hasher_init));
   fields.add(resource_dir);
-  for (const std::string& text : rules.texts) fields.add(text);
+  for (const PackSource& source : rules.sources) {
+    if (source.rank == PackRank::Named) fields.add(source.text.text);
+  }
+  for (const std::string& glob : rules.disabled) fields.add("-" + glob);
   for (const HazardName& hazard : hazard_names()) {
     fields.add(is_enabled(selection, hazard.id) ? std::string(hazard.id) : "");
   }

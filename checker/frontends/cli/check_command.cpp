@@ -23,6 +23,7 @@
 #include "checker/frontends/cli/units.h"
 #include "checker/frontends/cli/workers.h"
 #include "checker/frontends/shared/rule_files.h"
+#include "checker/model/nearest.h"
 #include "checker/program/link.h"
 #include "checker/report/paths.h"
 
@@ -114,6 +115,21 @@ struct Prepared {
   std::vector<std::string> problems;
 };
 
+// A glob may be for packs that units bring; one that is nearly the id of a pack
+// in use is a slip.
+auto warn_of_idle(const LoadedRules& rules) -> void {
+  std::vector<std::string_view> ids;
+  for (const PackInfo& pack : rules.packs) ids.push_back(pack.id);
+  for (const std::string& glob : rules.idle) {
+    const std::string meant = did_you_mean(glob, ids);
+    if (!meant.empty())
+      fmt::print(stderr,
+                 "costall: warning: --disable-rules: no rule pack matches "
+                 "'{}'{}\n",
+                 glob, meant);
+  }
+}
+
 auto prepare(const CheckCommand& command, const std::string& base)
     -> Prepared {
   Prepared prepared;
@@ -121,9 +137,10 @@ auto prepare(const CheckCommand& command, const std::string& base)
   prepared.units = std::move(chosen.units);
   prepared.problems = std::move(chosen.problems);
   prepared.rules = load_rules(command.rules);
-  for (const std::string& problem : prepared.rules.problems) {
-    prepared.problems.push_back(problem);
+  for (const PackProblem& problem : prepared.rules.problems) {
+    prepared.problems.push_back(to_string(problem));
   }
+  warn_of_idle(prepared.rules);
   prepared.resource_dir = find_resource_dir();
   if (prepared.resource_dir.path.empty()) {
     prepared.problems.push_back(
@@ -171,7 +188,7 @@ auto take_line(std::string& bytes, bool& told) -> void {
 auto check_units(const CheckCommand& command, const Prepared& prepared,
                  const std::string& base, Collector& collector) -> int {
   const std::vector<Unit>& units = prepared.units;
-  CheckContext context{*prepared.rules.names, {}, prepared.resource_dir.path,
+  CheckContext context{prepared.rules, {}, prepared.resource_dir.path,
                        base};
   context.options.facts = true;
   context.options.enabled = [&](std::string_view rule) {

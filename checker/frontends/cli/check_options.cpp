@@ -149,7 +149,7 @@ auto note_given(const CLI::App& app, CheckCommand& command) -> void {
     const CLI::Option* known = app.get_option_no_throw(option);
     return known != nullptr && known->count() != 0;
   };
-  for (const char* name : {"rules", "enable", "disable", "min-harm",
+  for (const char* name : {"rules", "disable-rules", "enable", "disable", "min-harm",
                            "min-confidence", "fail-on", "baseline", "cache-dir",
                            "cache-size"}) {
     if (is_given(std::string("--") + name)) command.given.insert(name);
@@ -163,9 +163,11 @@ commands:
   costall [check] ...           find nested-await stalls (the default)
   costall link <objects>        what only the whole program shows
   costall explain [<hazard>]    what a hazard is and what to write instead
+  costall explain --why <line>  which facts, packs and code decide on a line
   costall rules list            the rule packs in use
   costall rules check <pack>    look for mistakes in a rule pack
   costall rules verify <pack>   look its names up in a library's headers
+  costall rules new <headers>   draft a pack from a library's headers
   costall report <recording>    what starved in a run under the runtime probe
 
 exit status: 0 nothing found, 1 findings, 2 bad usage, configuration or rule

@@ -10,16 +10,13 @@
 #include <clang/Basic/SourceManager.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
+#include <clang/Lex/Preprocessor.h>
 #include <clang/Lex/PreprocessorOptions.h>
-#include <clang/Tooling/Tooling.h>
-#include <unistd.h>
 
-#include <cerrno>
-
-#include "checker/frontends/cli/compiler_arguments.h"
 #include "checker/frontends/cli/files.h"
-#include "checker/frontends/cli/first_error.h"
 #include "checker/frontends/cli/recording_files.h"
+#include "checker/frontends/cli/run_action.h"
+#include "checker/frontends/shared/installed_packs.h"
 #include "checker/model/hash.h"
 #include "checker/program/facts_format.h"
 #include "checker/report/paths.h"
@@ -30,8 +27,11 @@ namespace {
 class Consumer : public clang::ASTConsumer {
  public:
   Consumer(const CheckContext& context, Outcome& outcome,
-           clang::SourceManager& sources)
-      : context_(context), outcome_(outcome), sources_(sources) {}
+           clang::CompilerInstance& compiler)
+      : context_(context),
+        outcome_(outcome),
+        compiler_(compiler),
+        sources_(compiler.getSourceManager()) {}
 
   bool shouldSkipFunctionBody(clang::Decl* function) override {
     return sources_.isInSystemHeader(function->getLocation());
@@ -40,11 +40,19 @@ class Consumer : public clang::ASTConsumer {
   void HandleTranslationUnit(clang::ASTContext& ast) override {
     // After an error the tree has holes; what is found in it may be wrong.
     if (ast.getDiagnostics().hasErrorOccurred()) return;
-    UnitReport report = check_unit(ast, context_.names, context_.options);
+    const LoadedRules rules = rules_of_unit(
+        context_.rules, compiler_.getPreprocessor().getHeaderSearchInfo(),
+        compiler_.getFileManager());
+    UnitReport report = check_unit(ast, *rules.names, context_.options);
+    if (context_.look) context_.look(report, rules);
     outcome_.findings = std::move(report.findings);
     note_edited_files();
     outcome_.stats = report.stats;
     outcome_.problems = std::move(report.problems);
+    for (const PackProblem& one : rules.problems)
+      outcome_.problems.push_back(
+          {{one.pack}, one.where.empty() ? one.message
+                                         : one.where + ": " + one.message});
     if (report.facts.empty()) return;
     facts::for_each_place(report.facts, [](Location& at) {
       at.file = clean_path(at.file);
@@ -69,6 +77,7 @@ class Consumer : public clang::ASTConsumer {
 
   const CheckContext& context_;
   Outcome& outcome_;
+  clang::CompilerInstance& compiler_;
   clang::SourceManager& sources_;
 };
 
@@ -88,8 +97,7 @@ class Action : public clang::ASTFrontendAction {
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(
       clang::CompilerInstance& compiler, llvm::StringRef) override {
-    return std::make_unique<Consumer>(context_, outcome_,
-                                      compiler.getSourceManager());
+    return std::make_unique<Consumer>(context_, outcome_, compiler);
   }
 
  private:
@@ -115,31 +123,15 @@ auto clean_paths(Outcome& outcome) -> void {
 auto check_source(const Unit& unit, const CheckContext& context,
                   Inputs* inputs) -> Outcome {
   Outcome outcome;
-  if (::chdir(unit.directory.c_str()) != 0) {
-    outcome.failure = {{unit.path},
-                       "cannot enter " + unit.directory +
-                           ", the folder of its compile command: " +
-                           system_message(errno)};
-    return outcome;
-  }
-  const auto files = llvm::IntrusiveRefCntPtr<clang::FileManager>(
-      new clang::FileManager(
-          clang::FileSystemOptions(),
-          inputs == nullptr ? llvm::vfs::getRealFileSystem()
-                            : recording_files(unit.directory, *inputs)));
-  clang::tooling::ToolInvocation invocation(
-      compiler_arguments(unit, context.resource_dir),
-      std::make_unique<Action>(context, outcome), files.get());
-  FirstError errors(unit, context.base);
-  invocation.setDiagnosticConsumer(&errors);
-  const bool good = invocation.run();
+  auto failure = run_action(
+      unit, {context.resource_dir, context.base},
+      std::make_unique<Action>(context, outcome),
+      inputs == nullptr ? llvm::vfs::getRealFileSystem()
+                        : recording_files(unit.directory, *inputs));
   if (inputs != nullptr) sort_inputs(*inputs);
-  if (errors.first()) {
+  if (failure) {
     outcome = {};
-    outcome.failure = errors.first();
-  } else if (!good) {
-    outcome = {};
-    outcome.failure = {{unit.path}, "cannot be compiled by this command"};
+    outcome.failure = std::move(failure);
   }
   clean_paths(outcome);
   return outcome;

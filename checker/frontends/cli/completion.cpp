@@ -164,7 +164,11 @@ class Completer {
 
   auto positional() const -> Words {
     const std::string command = command_.empty() ? "check" : command_[0];
-    if (command == "explain") return hazard_ids();
+    if (command == "explain") {
+      const bool why =
+          std::find(words_.begin(), words_.end(), "--why") != words_.end();
+      return why ? Words{kFiles} : hazard_ids();
+    }
     Words found = is_first_ ? top_ : Words{};
     if (command == "rules" && words_.size() == 1) {
       return commands_in(help_, "Subcommands:", "");

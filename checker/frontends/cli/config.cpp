@@ -36,6 +36,7 @@ auto find_config(const CheckCommand& command, const std::string& base)
     return search(
         fs::path(absolute_path(command.sources.front(), base)).parent_path());
   }
+  if (!command.database) return search(base);
   const std::string database = absolute_path(*command.database, base);
   std::error_code error;
   const bool folder = fs::is_directory(database, error);
@@ -50,7 +51,8 @@ class ConfigReader {
   auto read() -> void {
     fields_.text("$schema");
     Selection& selection = command_.selection;
-    paths("rules", command_.rules);
+    paths("rules", command_.rules.paths);
+    texts("disable-rules", command_.rules.disabled);
     globs("enable", selection.enable);
     globs("disable", selection.disable);
     word("min-harm", kHarms, selection.min_harm);
@@ -114,6 +116,12 @@ class ConfigReader {
     });
   }
 
+  auto texts(const char* key, std::vector<std::string>& target) -> void {
+    list(key, [&](const Node&, const std::string& text) {
+      if (!given(key)) target.push_back(text);
+    });
+  }
+
   auto globs(const char* key, std::vector<std::string>& target) -> void {
     list(key, [&](const Node& node, const std::string& glob) {
       Selection alone;
@@ -147,7 +155,7 @@ auto read_config(CheckCommand& command, const std::string& name,
   }
   std::vector<std::string> told;
   for (const PackProblem& problem : problems.take()) {
-    told.push_back(problem.pack + ":" + problem.where + ": " + problem.message);
+    told.push_back(to_string(problem));
   }
   return told;
 }

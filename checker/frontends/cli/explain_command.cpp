@@ -5,6 +5,7 @@
 
 #include "checker/frontends/cli/commands.h"
 #include "checker/frontends/cli/exit_status.h"
+#include "checker/frontends/cli/explain_why.h"
 #include "checker/frontends/cli/progress.h"
 #include "checker/hazards/pages.h"
 #include "checker/report/hazard_list.h"
@@ -26,6 +27,7 @@ auto print_page(std::string_view page, bool colour) -> void {
 }  // namespace
 
 auto run_explain(const ExplainCommand& command) -> int {
+  if (!command.file.empty()) return explain_line(command);
   if (command.hazard.empty()) {
     for (const HazardName& hazard : hazard_names()) {
       fmt::print("{:<28} {}\n", hazard.id, hazard.summary);

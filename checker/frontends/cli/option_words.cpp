@@ -26,9 +26,12 @@ auto add_shared_options(CLI::App& app, SharedWords& words) -> void {
 }
 
 auto add_rules_options(CLI::App& app, CheckCommand& command) -> void {
-  app.add_option("--rules", command.rules,
+  app.add_option("--rules", command.rules.paths,
                  "rule pack, or folder of them, repeatable")
       ->type_name("<path>")->allow_extra_args(false);
+  app.add_option("--disable-rules", command.rules.disabled,
+                 "no rule pack whose id matches this glob, repeatable")
+      ->type_name("<glob>")->allow_extra_args(false);
 }
 
 auto add_form_option(CLI::App& app, std::string& word) -> void {

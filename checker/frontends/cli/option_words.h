@@ -65,7 +65,8 @@ auto run(CLI::App& app, Words words) -> void;
 auto parse_check(Words words, std::optional<Words> compiler_arguments)
     -> Command;
 auto parse_link(Words words) -> Command;
-auto parse_explain(Words words) -> Command;
+auto parse_explain(Words words, std::optional<Words> compiler_arguments)
+    -> Command;
 auto parse_rules(Words words, std::optional<Words> compiler_arguments)
     -> Command;
 auto parse_report(Words words) -> Command;

@@ -46,7 +46,9 @@ auto dispatch(Words words) -> Command {
   // CLI11 takes them from the back.
   std::reverse(words.begin(), words.end());
   if (first == "link") return parse_link(std::move(words));
-  if (first == "explain") return parse_explain(std::move(words));
+  if (first == "explain") {
+    return parse_explain(std::move(words), std::move(after_dashes));
+  }
   if (first == "rules") {
     return parse_rules(std::move(words), std::move(after_dashes));
   }

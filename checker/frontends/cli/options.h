@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "checker/frontends/shared/rule_files.h"
 #include "checker/report/emitter.h"
 #include "checker/report/select.h"
 
@@ -23,7 +24,7 @@ struct CheckCommand {
   std::optional<std::vector<std::string>> compiler_arguments;
   const Format* format = nullptr;
   std::optional<std::string> output;
-  std::vector<std::string> rules;
+  RuleChoice rules;
   Selection selection;
   std::optional<std::string> config;  // instead of the one that is searched
   bool searches_config = true;
@@ -45,18 +46,27 @@ struct LinkCommand {
   std::vector<std::string> inputs;  // objects, archives, folders of them
 };
 
-struct ExplainCommand {
-  std::string hazard;  // empty: list them all
-};
-
 enum class Form : unsigned char { Text, Json };
 
+// A hazard's page; or why the checker thinks what it thinks of a line.
+struct ExplainCommand {
+  std::string hazard;  // empty: list them all
+  std::string file;    // of the line; empty: a page is asked for
+  unsigned line = 0;
+  CheckCommand unit;  // that the line belongs to, and its packs
+  Form form = Form::Text;
+};
+
 struct RulesCommand {
-  enum class What : unsigned char { List, Check, Verify };
+  enum class What : unsigned char { List, Check, Verify, New };
   What what = What::List;
   std::vector<std::string> packs;
-  CheckCommand unit;  // that packs are verified in, and how it is compiled
+  // That packs are verified in, or headers that one is drafted from, and how
+  // they are compiled.
+  CheckCommand unit;
   Form form = Form::Text;
+  std::string id;                     // of a new pack; empty: by its namespace
+  std::optional<std::string> output;  // of a new pack
 };
 
 // What a recording of the runtime probe says. The words that only the probe

@@ -3,21 +3,15 @@
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
-#include <clang/Basic/FileManager.h>
 #include <clang/Basic/SourceManager.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
 #include <clang/Lex/HeaderSearchOptions.h>
 #include <clang/Lex/PreprocessorOptions.h>
-#include <clang/Tooling/Tooling.h>
 #include <llvm/Support/MemoryBuffer.h>
-#include <unistd.h>
 
-#include <cerrno>
-
-#include "checker/frontends/cli/compiler_arguments.h"
 #include "checker/frontends/cli/files.h"
-#include "checker/frontends/cli/first_error.h"
+#include "checker/frontends/cli/run_action.h"
 
 namespace costall::cli {
 namespace {
@@ -90,24 +84,11 @@ class Action : public clang::ASTFrontendAction {
 auto parse_unit(const Unit& unit, const ParseUnit& how, const Look& look)
     -> std::optional<Problem> {
   if (!unit.problem.empty()) return Problem{{unit.path}, unit.problem};
-  if (::chdir(unit.directory.c_str()) != 0) {
-    return Problem{{unit.path}, "cannot enter " + unit.directory + ": " +
-                                    system_message(errno)};
-  }
-  const auto files = llvm::IntrusiveRefCntPtr<clang::FileManager>(
-      new clang::FileManager(clang::FileSystemOptions(),
-                             llvm::vfs::getRealFileSystem()));
-  clang::tooling::ToolInvocation invocation(
-      compiler_arguments(unit, how.resource_dir),
-      std::make_unique<Action>(unit, how, look), files.get());
-  FirstError errors(unit, how.base);
-  invocation.setDiagnosticConsumer(&errors);
-  const bool good = invocation.run();
-  if (how.reads_libraries) return std::nullopt;
-  if (errors.first()) return errors.first();
-  if (!good)
-    return Problem{{unit.path}, "cannot be compiled by this command"};
-  return std::nullopt;
+  const auto problem =
+      run_action(unit, {how.resource_dir, how.base},
+                 std::make_unique<Action>(unit, how, look));
+  // The appended text may not compile.
+  return how.reads_libraries ? std::nullopt : problem;
 }
 
 }  // namespace costall::cli

@@ -10,7 +10,8 @@
 namespace costall::cli {
 
 // The disk; what is asked of it is noted in `inputs`, which must outlive it.
-// Relative paths are those of `directory`, which must be the current folder.
+// Relative paths are those of `directory`, which must be the current folder
+// whenever it is asked.
 auto recording_files(const std::string& directory, Inputs& inputs)
     -> llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 

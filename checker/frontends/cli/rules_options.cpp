@@ -1,5 +1,5 @@
 // The options of `costall rules`. Must not print.
-// Tested by test/frontends/cli_rules.test and rules_verify.test.
+// Tested by test/frontends/cli_rules.test, rules_verify.test and rules_new.test.
 #include "checker/frontends/cli/option_words.h"
 
 namespace costall::cli {
@@ -11,7 +11,17 @@ struct RulesWords {
 };
 
 auto add_list(CLI::App& app, RulesCommand& command) -> CLI::App* {
-  CLI::App* list = app.add_subcommand("list", "the rule packs in use");
+  CLI::App* list = app.add_subcommand(
+      "list", "the rule packs in use, and those that lie beside a source's "
+              "include folders");
+  list->add_option("source", command.unit.sources,
+                   "source whose include folders count; its compiler arguments "
+                   "after --, or in a compile database")
+      ->type_name("<source>")
+      ->expected(0, 1);
+  list->add_option("-p", command.unit.database,
+                   "folder of compile_commands.json")
+      ->type_name("<dir>");
   add_rules_options(*list, command.unit);
   return list;
 }
@@ -31,6 +41,23 @@ auto add_verify(CLI::App& app, RulesCommand& command, RulesWords& words)
   return verify;
 }
 
+auto add_new(CLI::App& app, RulesCommand& command) -> CLI::App* {
+  CLI::App* made = app.add_subcommand(
+      "new", "draft a pack from a library's headers, with the compiler "
+             "arguments after --");
+  made->add_option("header", command.unit.sources,
+                   "headers; what they include out of their own folder counts "
+                   "too")
+      ->type_name("<header>")
+      ->required();
+  made->add_option("--id", command.id,
+                   "id of the pack (default: from the namespace)")
+      ->type_name("<id>");
+  made->add_option("-o", command.output, "write the pack to this file")
+      ->type_name("<file>");
+  return made;
+}
+
 auto take_verified(RulesWords& words, RulesCommand& command) -> void {
   if (words.paths.size() < 2) {
     throw UsageError("rules verify: '" + words.paths[0] +
@@ -47,6 +74,18 @@ auto take_verified(RulesWords& words, RulesCommand& command) -> void {
   }
 }
 
+auto check_unit_of_list(RulesCommand& command) -> void {
+  CheckCommand& unit = command.unit;
+  if (unit.database && unit.compiler_arguments) {
+    throw UsageError(
+        "-p and compiler arguments after -- are both given; give one of them");
+  }
+  if (unit.database && unit.sources.empty()) {
+    throw UsageError("rules list: -p is given and no source; give a source of "
+                     "that database");
+  }
+}
+
 }  // namespace
 
 auto parse_rules(Words words, std::optional<Words> compiler_arguments)
@@ -54,7 +93,7 @@ auto parse_rules(Words words, std::optional<Words> compiler_arguments)
   RulesCommand command;
   RulesWords texts;
   command.unit.compiler_arguments = std::move(compiler_arguments);
-  CLI::App app{"Lists rule packs, or looks for mistakes in them.",
+  CLI::App app{"Lists rule packs, looks for mistakes in them, or drafts one.",
                "costall rules"};
   set_up(app);
   app.require_subcommand(1);
@@ -64,12 +103,14 @@ auto parse_rules(Words words, std::optional<Words> compiler_arguments)
       ->type_name("<path>")
       ->required();
   CLI::App* verify = add_verify(app, command, texts);
+  CLI::App* made = add_new(app, command);
   run(app, std::move(words));
   using What = RulesCommand::What;
   command.what = list->parsed()     ? What::List
                  : verify->parsed() ? What::Verify
+                 : made->parsed()   ? What::New
                                     : What::Check;
-  if (list->parsed()) command.packs = command.unit.rules;
+  if (list->parsed()) check_unit_of_list(command);
   if (verify->parsed()) take_verified(texts, command);
   return command;
 }

@@ -13,9 +13,8 @@
 
 #include "checker/engine/ast/start_probe.h"
 #include "checker/frontends/cli/exit_status.h"
+#include "checker/frontends/cli/one_unit.h"
 #include "checker/frontends/cli/reporting.h"
-#include "checker/frontends/cli/resource_dir.h"
-#include "checker/frontends/cli/units.h"
 #include "checker/report/paths.h"
 
 namespace costall::cli {
@@ -98,13 +97,6 @@ class Verifier {
   Verified verified_;
 };
 
-auto told(const Problem& problem, const std::string& base) -> std::string {
-  std::string place = shown_path(problem.at.file, base);
-  if (problem.at.line != 0)
-    place += fmt::format(":{}:{}", problem.at.line, problem.at.column);
-  return place + ": " + problem.message;
-}
-
 auto exit_status(const Verified& verified) -> int {
   const bool bad =
       std::any_of(verified.names.begin(), verified.names.end(),
@@ -121,35 +113,11 @@ auto VerifiedStart::differs() const -> bool {
   return is_seen() && (promise == Start::Eager) != (fact->start == Start::Eager);
 }
 
-auto one_unit(const CheckCommand& command, const std::string& base,
-              ParseUnit& how, std::vector<std::string>& problems)
-    -> std::optional<Unit> {
-  CheckCommand asked = command;
-  // A header is as good as a source here.
-  if (asked.compiler_arguments) {
-    auto& words = *asked.compiler_arguments;
-    const bool has_language =
-        std::any_of(words.begin(), words.end(), [](const std::string& word) {
-          return word.starts_with("-x");
-        });
-    if (!has_language) words.insert(words.begin(), "-xc++");
-  }
-  ChosenUnits chosen = choose_units(asked, base);
-  problems = std::move(chosen.problems);
-  const ResourceDir clang = find_resource_dir();
-  if (clang.path.empty())
-    problems.push_back("cannot find Clang's own headers, looked in " +
-                       clang.looked + "; install libclang-common-" +
-                       std::to_string(COSTALL_LLVM_MAJOR) + "-dev");
-  if (chosen.units.empty() || !problems.empty()) return std::nullopt;
-  how.resource_dir = clang.path;
-  how.base = base;
-  return std::move(chosen.units.front());
-}
-
 auto verify_rules(const RulesCommand& command) -> int {
-  const LoadedRules rules = load_rules(command.packs);
-  std::vector<std::string> problems = rules.problems;
+  const LoadedRules rules = load_rules({command.packs, {}});
+  std::vector<std::string> problems;
+  for (const PackProblem& one : rules.problems)
+    problems.push_back(to_string(one));
   const std::string base = std::filesystem::current_path().string();
   ParseUnit how;
   std::optional<Unit> unit;
@@ -158,7 +126,7 @@ auto verify_rules(const RulesCommand& command) -> int {
 
   Verifier verifier(rules, *unit, std::move(how));
   if (const auto problem = verifier.run()) {
-    complain({told(*problem, base)});
+    complain({shown_place(problem->at, base) + ": " + problem->message});
     return kBroken;
   }
   const Verified& verified = verifier.result();

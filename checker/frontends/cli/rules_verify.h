@@ -8,7 +8,6 @@
 
 #include "checker/engine/ast/declared.h"
 #include "checker/frontends/cli/options.h"
-#include "checker/frontends/cli/parse_unit.h"
 #include "checker/frontends/shared/rule_files.h"
 
 namespace costall::cli {
@@ -42,11 +41,6 @@ struct Verified {
 
 // Prints, and gives the exit status.
 auto verify_rules(const RulesCommand& command) -> int;
-
-// The one unit of a command, or what is wrong with it. Headers may be units.
-auto one_unit(const CheckCommand& command, const std::string& base,
-              ParseUnit& how, std::vector<std::string>& problems)
-    -> std::optional<Unit>;
 
 auto verified_text(const Verified& verified) -> std::string;
 auto verified_json(const Verified& verified) -> std::string;

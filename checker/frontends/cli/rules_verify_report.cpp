@@ -1,5 +1,5 @@
 // What `costall rules verify` found out, as text for a person and as JSON, which
-// docs/json.md describes. Must not print.
+// docs/cli.md describes. Must not print.
 // Tested by test/frontends/rules_verify.test.
 #include <fmt/format.h>
 

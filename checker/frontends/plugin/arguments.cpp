@@ -37,7 +37,12 @@ struct Argument {
 constexpr Argument kArguments[] = {
     {"rules",
      [](PluginArguments& to, std::string_view value) -> std::string {
-       add_all(value, to.rules);
+       add_all(value, to.rules.paths);
+       return {};
+     }},
+    {"disable-rules",
+     [](PluginArguments& to, std::string_view value) -> std::string {
+       add_all(value, to.rules.disabled);
        return {};
      }},
     {"enable",

@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "checker/frontends/shared/rule_files.h"
 #include "checker/report/select.h"
 
 namespace costall {
 
 struct PluginArguments {
-  std::vector<std::string> rules;  // packs and folders of packs
+  RuleChoice rules;
   Selection selection;
   std::string json;                // file to write, empty: none
   bool facts = true;               // into the object file, for `costall link`
@@ -19,7 +20,7 @@ struct PluginArguments {
 };
 
 // `words` as clang hands them over: "rules=mine.json", "enable=window-*".
-// enable, disable and rules may be repeated and take commas.
+// enable, disable, rules and disable-rules may be repeated and take commas.
 auto parse_arguments(const std::vector<std::string>& words) -> PluginArguments;
 
 }  // namespace costall

@@ -12,12 +12,13 @@
 #include "checker/frontends/plugin/embed.h"
 #include "checker/frontends/plugin/json_file.h"
 #include "checker/frontends/plugin/warnings.h"
+#include "checker/frontends/shared/installed_packs.h"
 #include "checker/frontends/shared/places.h"
-#include "checker/frontends/shared/rule_files.h"
 #include "checker/frontends/shared/unit.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace costall {
@@ -28,6 +29,14 @@ auto report_error(clang::DiagnosticsEngine& engine,
   const auto id =
       engine.getCustomDiagID(clang::DiagnosticsEngine::Error, "costall: %0");
   engine.Report(id) << message;
+}
+
+auto report_idle(clang::DiagnosticsEngine& engine, const LoadedRules& rules)
+    -> void {
+  const auto id = engine.getCustomDiagID(
+      clang::DiagnosticsEngine::Warning,
+      "costall: 'disable-rules=%0' matches no rule pack of this unit");
+  for (const auto& glob : rules.idle) engine.Report(id) << glob;
 }
 
 // What lies in a precompiled header or a module was said when that was built.
@@ -55,9 +64,15 @@ class Consumer : public clang::ASTConsumer {
     CheckedUnit unit;
     // A unit without coroutines may block those of others.
     if (arguments_.facts || may_have_coroutines(ast)) {
-      if (!rules_.names) rules_ = load_rules({});
+      if (!rules_.names) rules_ = load_rules(arguments_.rules);
+      const LoadedRules rules =
+          rules_of_unit(rules_, compiler_.getPreprocessor().getHeaderSearchInfo(),
+                        compiler_.getFileManager());
+      for (const auto& problem : rules.problems)
+        report_error(engine, to_string(problem));
+      report_idle(engine, rules);
       unit = check_and_select(
-          ast, *rules_.names, arguments_.selection, SuppressionKinds::All,
+          ast, *rules.names, arguments_.selection, SuppressionKinds::All,
           arguments_.facts ? WithFacts::Yes : WithFacts::No);
       forget_precompiled(ast.getSourceManager(), unit);
       warn(ast, unit);
@@ -91,12 +106,13 @@ class Action : public clang::PluginASTAction {
   auto ParseArgs(const clang::CompilerInstance& compiler,
                  const std::vector<std::string>& words) -> bool override {
     arguments_ = parse_arguments(words);
-    if (!arguments_.rules.empty()) rules_ = load_rules(arguments_.rules);
+    if (!arguments_.rules.paths.empty()) rules_ = load_rules(arguments_.rules);
     auto& engine = compiler.getDiagnostics();
     for (const auto& problem : arguments_.problems) {
       report_error(engine, problem);
     }
-    for (const auto& problem : rules_.problems) report_error(engine, problem);
+    for (const auto& problem : rules_.problems)
+      report_error(engine, to_string(problem));
     return arguments_.problems.empty() && rules_.problems.empty();
   }
 

@@ -1,6 +1,8 @@
-// Rule packs for a front end: the built-in ones, and those that a user names.
-// The one place below the front ends that opens rule files; must not print.
-// Tested by test/frontends/plugin_arguments.test and tidy_options.test.
+// Rule packs for a front end: the built-in ones, those that libraries brought,
+// and those that a user names. The one place below the front ends that opens the
+// files that a user names; must not print.
+// Tested by test/frontends/plugin_arguments.test, tidy_options.test and
+// rules_installed.test.
 #pragma once
 
 #include <memory>
@@ -12,18 +14,32 @@
 
 namespace costall {
 
+// What a user says of packs.
+struct RuleChoice {
+  std::vector<std::string> paths;  // packs, or folders of *.json, in order
+  std::vector<std::string> disabled;  // globs over ids of packs to leave out
+};
+
 struct LoadedRules {
   std::shared_ptr<const NameIndex> names;  // of the healthy packs; never null
   std::vector<PackInfo> packs;
-  std::vector<std::string> texts;  // of the packs that were named, as read
-  // Ready to be shown, one for each problem in each file: "<pack>:<where>:
-  // <what was found and expected>".
-  std::vector<std::string> problems;
+  std::vector<PackSource> sources;  // all that was read, wanted or not
+  std::vector<PackProblem> problems;
+  std::vector<std::string> disabled;
+  std::vector<std::string> idle;  // of `disabled`: those that match no pack
 };
 
-// The built-in packs, then `paths` in order. A path is a pack or a folder, of
-// which every *.json is read, in order of name. A pack with the id of a
-// built-in one replaces it.
-auto load_rules(const std::vector<std::string>& paths) -> LoadedRules;
+// "<pack>:<where>: <what was found and expected>"
+auto to_string(const PackProblem& problem) -> std::string;
+
+// The built-in packs, then those chosen, which replace built-in ones of the
+// same id.
+auto load_rules(const RuleChoice& choice) -> LoadedRules;
+
+// The same with packs that lie in install trees. Those of a file name that is
+// disabled are not even read, so that a broken one can be put aside. Problems
+// are those of these packs.
+auto with_installed(const LoadedRules& rules, std::vector<PackText> packs)
+    -> LoadedRules;
 
 }  // namespace costall

@@ -7,6 +7,7 @@
 #include "checker/report/names.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
+#include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace costall {
@@ -32,10 +33,11 @@ HazardCheck::HazardCheck(llvm::StringRef name,
       hazard_(std::move(hazard)),
       analysis_(std::move(analysis)),
       module_options_("costall", context->getOptions().CheckOptions, context),
-      rules_(option("Rules", "")) {
+      rules_(option("Rules", "")),
+      disabled_rules_(option("DisableRules", "")) {
   read_selection();
   analysis_->enter();
-  analysis_->ask_for(hazard_, split(rules_));
+  analysis_->ask_for(hazard_, {split(rules_), split(disabled_rules_)});
 }
 
 HazardCheck::~HazardCheck() { analysis_->leave(); }
@@ -77,8 +79,15 @@ auto HazardCheck::isLanguageVersionSupported(
 auto HazardCheck::storeOptions(
     clang::tidy::ClangTidyOptions::OptionMap& options) -> void {
   Options.store(options, "Rules", rules_);
+  Options.store(options, "DisableRules", disabled_rules_);
   Options.store(options, "MinConfidence", to_string(selection_.min_confidence));
   Options.store(options, "MinHarm", to_string(selection_.min_harm));
+}
+
+auto HazardCheck::registerPPCallbacks(const clang::SourceManager&,
+                                      clang::Preprocessor* preprocessor,
+                                      clang::Preprocessor*) -> void {
+  analysis_->see(preprocessor->getHeaderSearchInfo());
 }
 
 auto HazardCheck::registerMatchers(clang::ast_matchers::MatchFinder* finder)
@@ -88,11 +97,12 @@ auto HazardCheck::registerMatchers(clang::ast_matchers::MatchFinder* finder)
 
 auto HazardCheck::check(
     const clang::ast_matchers::MatchFinder::MatchResult& result) -> void {
+  const CheckedUnit& unit = analysis_->unit(*result.Context);
   for (const auto& problem : analysis_->take_problems()) {
-    configurationDiag("%0", DiagnosticIDs::Error) << problem;
+    configurationDiag("%0", DiagnosticIDs::Error) << to_string(problem);
   }
   Places places(*result.SourceManager);
-  for (const auto& finding : analysis_->unit(*result.Context).findings) {
+  for (const auto& finding : unit.findings) {
     if (finding.rule == hazard_ && !finding.suppressed &&
         is_selected(selection_, finding)) {
       emit(finding, places);

@@ -30,6 +30,9 @@ class HazardCheck : public clang::tidy::ClangTidyCheck {
       -> bool override;
   auto storeOptions(clang::tidy::ClangTidyOptions::OptionMap& options)
       -> void override;
+  auto registerPPCallbacks(const clang::SourceManager& sources,
+                           clang::Preprocessor* preprocessor,
+                           clang::Preprocessor* expander) -> void override;
   auto registerMatchers(clang::ast_matchers::MatchFinder* finder)
       -> void override;
   auto check(const clang::ast_matchers::MatchFinder::MatchResult& result)
@@ -45,6 +48,7 @@ class HazardCheck : public clang::tidy::ClangTidyCheck {
   std::shared_ptr<SharedAnalysis> analysis_;
   OptionsView module_options_;  // costall.<Name>
   std::string rules_;
+  std::string disabled_rules_;
   Selection selection_;
 };
 

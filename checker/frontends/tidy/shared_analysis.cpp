@@ -11,27 +11,43 @@ auto SharedAnalysis::leave() -> void {
   if (--checks_ != 0) return;
   hazards_.clear();
   paths_.clear();
+  disabled_.clear();
+  headers_ = nullptr;
   checked_ = false;
   unit_ = {};
 }
 
 auto SharedAnalysis::ask_for(std::string_view hazard,
-                             const std::vector<std::string>& rules) -> void {
+                             const RuleChoice& rules) -> void {
   hazards_.emplace_back(hazard);
-  paths_.insert(rules.begin(), rules.end());
+  paths_.insert(rules.paths.begin(), rules.paths.end());
+  disabled_.insert(rules.disabled.begin(), rules.disabled.end());
 }
 
 auto SharedAnalysis::load() -> void {
-  if (rules_.names && loaded_paths_ == paths_) return;
-  rules_ = load_rules({paths_.begin(), paths_.end()});
-  loaded_paths_ = paths_;
+  const std::pair asked(paths_, disabled_);
+  if (rules_.names && loaded_ == asked) return;
+  rules_ = load_rules(
+      {{paths_.begin(), paths_.end()}, {disabled_.begin(), disabled_.end()}});
+  problems_ = std::move(rules_.problems);
+  loaded_ = asked;
 }
 
-auto SharedAnalysis::take_problems() -> std::vector<std::string> {
+auto SharedAnalysis::rules_of(clang::ASTContext& ast) -> LoadedRules {
+  load();
+  if (headers_ == nullptr) return rules_;
+  LoadedRules rules = rules_of_unit(rules_, *headers_,
+                                    ast.getSourceManager().getFileManager());
+  problems_.insert(problems_.end(), rules.problems.begin(),
+                   rules.problems.end());
+  return rules;
+}
+
+auto SharedAnalysis::take_problems() -> std::vector<PackProblem> {
   // Packs of the user are read even where no coroutine needs them: a mistake
   // in one must be seen. The built-in ones have none.
   if (!paths_.empty()) load();
-  return std::exchange(rules_.problems, {});
+  return std::exchange(problems_, {});
 }
 
 auto SharedAnalysis::unit(clang::ASTContext& ast) -> const CheckedUnit& {
@@ -39,12 +55,12 @@ auto SharedAnalysis::unit(clang::ASTContext& ast) -> const CheckedUnit& {
   if (hazards_.empty() || !may_have_coroutines(ast)) return unit_;
   // An AST with holes says nothing, as in the other front ends.
   if (ast.getDiagnostics().hasUncompilableErrorOccurred()) return unit_;
-  load();
+  const LoadedRules rules = rules_of(ast);
   Selection all;
   all.enable = hazards_;
   all.min_confidence = Confidence::Possible;
   // clang-tidy reads NOLINT itself, with its own rules and its own count.
-  unit_ = check_and_select(ast, *rules_.names, all,
+  unit_ = check_and_select(ast, *rules.names, all,
                            SuppressionKinds::IgnoreOnly);
   return unit_;
 }

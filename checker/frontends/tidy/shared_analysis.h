@@ -7,9 +7,10 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "checker/frontends/shared/rule_files.h"
+#include "checker/frontends/shared/installed_packs.h"
 #include "checker/frontends/shared/unit.h"
 #include "clang/AST/ASTContext.h"
 
@@ -25,24 +26,30 @@ class SharedAnalysis {
 
   // `hazard` is to be computed. What packs one check is given hold for all:
   // they look at the same code.
-  auto ask_for(std::string_view hazard, const std::vector<std::string>& rules)
-      -> void;
+  auto ask_for(std::string_view hazard, const RuleChoice& rules) -> void;
+
+  // Where the coming unit takes headers from.
+  auto see(const clang::HeaderSearch& headers) -> void { headers_ = &headers; }
 
   // Empty after the first call for the same packs, so that a broken one is
   // reported once.
-  auto take_problems() -> std::vector<std::string>;
+  auto take_problems() -> std::vector<PackProblem>;
 
   // The findings of the hazards asked for, at every confidence.
   auto unit(clang::ASTContext& ast) -> const CheckedUnit&;
 
  private:
   auto load() -> void;
+  auto rules_of(clang::ASTContext& ast) -> LoadedRules;
 
   unsigned checks_ = 0;
   std::vector<std::string> hazards_;
   std::set<std::string> paths_;
-  std::set<std::string> loaded_paths_;
+  std::set<std::string> disabled_;
+  std::pair<std::set<std::string>, std::set<std::string>> loaded_;
   LoadedRules rules_;
+  std::vector<PackProblem> problems_;  // not yet taken
+  const clang::HeaderSearch* headers_ = nullptr;
   bool checked_ = false;
   CheckedUnit unit_;
 };

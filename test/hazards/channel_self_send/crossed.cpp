@@ -54,6 +54,19 @@ lab::task<void> too_many_by_count() {
   co_await scope.join();
 }
 
+// Whoever calls may take the answers, or send questions of its own.
+lab::task<void> silent_given(channel<int>& given, channel<int>& taken) {
+  channel<int>& questions = given;
+  channel<int>& answers = taken;
+  scope::nursery scope;
+  scope.start(twice(questions, answers));
+  for (int i = 0; i < 100; ++i) co_await questions.send(i);
+  questions.close();
+  while (co_await answers.receive()) {
+  }
+  co_await scope.join();
+}
+
 // Four fit, and one is on its way.
 lab::task<void> silent_few() {
   channel<int> questions(2), answers(2);

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "coroutine_parts.h"
+
 namespace async_simple {
 
 class Executor;
@@ -32,21 +34,8 @@ struct Yield {};
 
 namespace detail {
 
-template <class T>
-struct awaiter {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  T await_resume() noexcept;
-};
-
-template <class T>
-struct returns {
-  void return_value(T);
-};
-template <>
-struct returns<void> {
-  void return_void();
-};
+using parts::awaiter;
+using parts::returns;
 
 template <class T>
 class LazyBase {

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "coroutine_parts.h"
+
 namespace boost::asio {
 
 enum class cancellation_type : unsigned { none = 0, all = 7 };
@@ -26,29 +28,9 @@ struct executor {};
 
 namespace detail {
 
-template <class T>
-struct awaiter {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  T await_resume() noexcept;
-};
-
-template <class T>
-struct returns {
-  void return_value(T);
-};
-template <>
-struct returns<void> {
-  void return_void();
-};
-
-template <class Object, class T>
-struct promise_of : returns<T> {
-  Object get_return_object();
-  awaiter<void> initial_suspend();
-  awaiter<void> final_suspend() noexcept;
-  void unhandled_exception();
-};
+using parts::awaiter;
+using parts::promise_of;
+using parts::returns;
 
 template <class T, class Push>
 struct generator_promise;

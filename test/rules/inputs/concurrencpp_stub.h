@@ -12,34 +12,14 @@
 #include <utility>
 #include <vector>
 
+#include "coroutine_parts.h"
+
 namespace concurrencpp {
 
 namespace details {
-
-template <class T>
-struct awaiter {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  T await_resume() noexcept;
-};
-
-template <class T>
-struct returns {
-  void return_value(T);
-};
-template <>
-struct returns<void> {
-  void return_void();
-};
-
-template <class Object, class T>
-struct promise_of : returns<T> {
-  Object get_return_object();
-  awaiter<void> initial_suspend();
-  awaiter<void> final_suspend() noexcept;
-  void unhandled_exception();
-};
-
+using parts::awaiter;
+using parts::promise_of;
+using parts::returns;
 }  // namespace details
 
 enum class result_status { idle, value, exception };

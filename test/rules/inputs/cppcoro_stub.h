@@ -12,31 +12,17 @@
 #include <utility>
 #include <vector>
 
+#include "coroutine_parts.h"
+
 namespace cppcoro {
 
 template <typename T = void>
 using coroutine_handle = std::coroutine_handle<T>;
 
 namespace detail {
-template <typename T>
-struct awaiter {
-  bool await_ready() noexcept;
-  void await_suspend(coroutine_handle<>) noexcept;
-  T await_resume();
-};
-struct suspend {
-  bool await_ready() noexcept;
-  void await_suspend(coroutine_handle<>) noexcept;
-  void await_resume() noexcept;
-};
-template <typename T>
-struct returns {
-  void return_value(T);
-};
-template <>
-struct returns<void> {
-  void return_void();
-};
+using parts::awaiter;
+using parts::returns;
+using suspend = parts::awaiter<void>;
 }  // namespace detail
 
 template <typename T = void>

@@ -11,28 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include "coroutine_parts.h"
+
 namespace unifex {
 
 namespace _stub {
-template <typename T>
-struct awaiter {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  T await_resume();
-};
-struct suspend {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  void await_resume() noexcept;
-};
-template <typename T>
-struct returns {
-  void return_value(T);
-};
-template <>
-struct returns<void> {
-  void return_void();
-};
+using parts::awaiter;
+using parts::returns;
+using suspend = parts::awaiter<void>;
+
 template <typename T>
 struct sender {
   awaiter<T> operator co_await() &&;

@@ -10,33 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "coroutine_parts.h"
+
 namespace stdexec_stub {
-template <class T>
-struct awaiter {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  T await_resume();
-};
-struct suspend {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  void await_resume() noexcept;
-};
-template <class T>
-struct returns {
-  void return_value(T);
-};
-template <>
-struct returns<void> {
-  void return_void();
-};
-template <class Task, class T>
-struct promise : returns<T> {
-  Task get_return_object();
-  suspend initial_suspend() noexcept;
-  suspend final_suspend() noexcept;
-  void unhandled_exception();
-};
+using parts::awaiter;
+using parts::promise_of;
+using parts::returns;
 }  // namespace stdexec_stub
 
 namespace stdexec {
@@ -44,7 +23,7 @@ namespace stdexec {
 template <class Ty = void>
 class [[nodiscard]] task {
  public:
-  using promise_type = stdexec_stub::promise<task, Ty>;
+  using promise_type = stdexec_stub::promise_of<task, Ty>;
   task(task&&) noexcept;
   ~task();
   stdexec_stub::awaiter<Ty> operator co_await() &&;
@@ -124,7 +103,7 @@ struct default_task_context;
 template <class Ty, class Context = default_task_context<Ty>>
 class [[nodiscard]] basic_task {
  public:
-  using promise_type = stdexec_stub::promise<basic_task, Ty>;
+  using promise_type = stdexec_stub::promise_of<basic_task, Ty>;
   basic_task(basic_task&&) noexcept;
   ~basic_task();
   stdexec_stub::awaiter<Ty> operator co_await() &&;
@@ -171,7 +150,7 @@ namespace std::execution {
 template <class Ty = void>
 class [[nodiscard]] task {
  public:
-  using promise_type = stdexec_stub::promise<task, Ty>;
+  using promise_type = stdexec_stub::promise_of<task, Ty>;
   task(task&&) noexcept;
   ~task();
   stdexec_stub::awaiter<Ty> operator co_await() &&;

@@ -13,25 +13,14 @@
 #include <variant>
 #include <vector>
 
+#include "coroutine_parts.h"
+
 namespace tmc {
 
 namespace detail {
 
-template <class T>
-struct awaiter {
-  bool await_ready() noexcept;
-  void await_suspend(std::coroutine_handle<>) noexcept;
-  T await_resume() noexcept;
-};
-
-template <class T>
-struct returns {
-  void return_value(T);
-};
-template <>
-struct returns<void> {
-  void return_void();
-};
+using parts::awaiter;
+using parts::returns;
 
 template <class Awaitable>
 class rvalue_only_awaitable {
