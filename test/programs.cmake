@@ -17,3 +17,8 @@ costall_program_test(fuzz.mutants test/fuzz/mutants.py --costall ${costall}
 costall_program_test(packaged_examples tools/check_packaged_examples.py
   --costall ${costall} --build "${PROJECT_BINARY_DIR}/packaged_examples"
   --expected "${CMAKE_CURRENT_SOURCE_DIR}/real/packaged_examples.expected")
+
+# The tutorial, step by step.
+costall_program_test(docs.writing_a_pack test/docs/writing_a_pack_test.py)
+set_tests_properties(docs.writing_a_pack PROPERTIES
+  ENVIRONMENT "COSTALL=${costall};PYTHONDONTWRITEBYTECODE=1")

@@ -142,6 +142,22 @@ def tidy_rows(tools, rounds):
                       " checks", compared(usages, *names, "cpu"), 0.9, sides)]
 
 
+def pack_rows(root, tools, rounds, folder):
+    """What a unit pays for the rule packs, all of which are read for it."""
+    program = folder / "load_packs"
+    checker = tools.cli.parent.parent / "checker"
+    measure.run(["g++", "-std=c++20", "-O2", f"-I{root}",
+                 root / "bench/checker/load_packs.cpp",
+                 checker / "libcostall_model.a", "-o", program])
+    times = []
+    for _ in range(rounds):
+        told = subprocess.run([program, "20"], check=True, text=True,
+                              capture_output=True).stdout
+        times += [1000 * float(line) for line in told.split()]
+    return [table.Row("all rule packs read for a unit", statistics.median(times),
+                      "ms", 3.0, measure.quartiles(times), {})]
+
+
 def counted_blocks(tools, source, flags):
     """Blocks of each body_N, by Clang's own dump of its CFGs."""
     done = subprocess.run(

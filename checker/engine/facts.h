@@ -56,7 +56,7 @@ struct ParkedHold {
 
 enum class ProducerKind : std::uint8_t {
   Window,    // an object that owns started work, or a generator
-  Deque,     // a container of running tasks, filled and awaited by hand
+  Deque,     // a holder of running tasks, filled and awaited by hand
   ColdTask,  // a lazy task that was made and not yet awaited
   ColdSet,   // a container of such tasks
   Branch,    // an operation that a wait for the first of several keeps

@@ -70,6 +70,14 @@ Coro<Result<int>> all_sensors(CoroContext& cx, Time& time) {
   co_return sum;
 }
 
+// Nor does a join poll before it is polled (pw_async2/join.h:29).
+Coro<Status> joined_after_a_pause(CoroContext& cx, Time& time) {
+  auto both = Join(Send(cx, time, 1), Send(cx, time, 2));
+  co_await time.WaitFor(500ms);  // expected-warning {{[costall-cold-task-across-await]}}
+  co_await both;
+  co_return OkStatus();
+}
+
 Coro<Status> silent_joined(CoroContext& cx, Time& time) {
   auto left = Send(cx, time, 1);
   auto right = Send(cx, time, 2);

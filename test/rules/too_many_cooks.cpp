@@ -74,6 +74,16 @@ task<void> silent_mux_of_all(timer& clock, std::vector<task<int>> loads) {
     co_await clock.async_wait_for(1s);
 }
 
+// The slot stays empty meanwhile.
+task<void> mux_refilled_late(timer& clock) {
+  tmc::mux_many<int, 2> mux;
+  mux.fork(0, load(clock, "user"));
+  for (std::size_t i = co_await mux; i != mux.end(); i = co_await mux) {
+    co_await clock.async_wait_for(1s);  // expected-warning {{[costall-window-refill-starved]}}
+    mux.fork(i, load(clock, "next"));
+  }
+}
+
 // examples/asio/batch_processor.cpp: forked again before anything else.
 task<void> silent_mux_refilled_first(timer& clock) {
   tmc::mux_many<int, 2> mux;

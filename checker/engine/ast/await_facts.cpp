@@ -191,6 +191,7 @@ void Builder::mention_of(const TrackedProducer& one, const clang::Expr& operand,
       await.drives.push_back(one.id);
       return add(ended, one.id);
     case ProducerKind::Deque:
+      if (contains(pulled_now, one.id)) return;
       if (element) {
         await.drives.push_back(one.id);
         return add(pulled_now, one.id);

@@ -60,7 +60,14 @@ static void add_members(const clang::CXXRecordDecl* record,
                         std::string_view name, unsigned depth,
                         std::vector<const clang::NamedDecl*>& out) {
   record = definition_of(record);
-  if (!record || !record->hasDefinition() || depth > 16) return;
+  if (!record || depth > 16) return;
+  // The primary template may be empty, or not even defined.
+  if (clang::ClassTemplateDecl* made = record->getDescribedClassTemplate()) {
+    llvm::SmallVector<clang::ClassTemplatePartialSpecializationDecl*, 4> partial;
+    made->getPartialSpecializations(partial);
+    for (const auto* one : partial) add_members(one, name, depth + 1, out);
+  }
+  if (!record->hasDefinition()) return;
   for (const clang::Decl* decl : record->decls()) {
     const auto* named = llvm::dyn_cast<clang::NamedDecl>(decl);
     if (named && Names::last(*named) == name) out.push_back(named);

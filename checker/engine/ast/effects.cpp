@@ -72,36 +72,64 @@ static auto names_a_release(llvm::StringRef name) -> bool {
                           "wake_one", "wake_all", "notifyOne", "notifyAll"});
 }
 
-auto Owners::from_pack(const clang::Expr& call) -> std::optional<Effect> {
-  const clang::Expr* receiver = receiver_of(call);
-  if (!receiver) return std::nullopt;
-  const clang::CXXRecordDecl* record = Types::record(receiver->getType());
-  if (!record) return std::nullopt;
-  const ProducerFact* fact = work_.context().index.producer_type(
-      work_.context().types.names().qualified(*record));
-  const std::optional<ObjectPath> path = resolve_path(receiver);
-  if (!fact || !path) return std::nullopt;
-  const std::string name = called_name(call);
-  const auto has = [&](const std::vector<Pull>& list) {
-    for (const Pull& pull : list)
-      if (pull.name == name ||
-          (pull.kind == Pull::Kind::CallOp && name == "operator()"))
-        return true;
-    return false;
-  };
+auto Owners::described(const clang::Expr& object, const clang::Expr& shown,
+                       llvm::function_ref<bool(const Pull&)> is_it)
+    -> std::optional<Effect> {
+  const clang::CXXRecordDecl* record = Types::record(object.getType());
+  const ProducerFact* fact =
+      record ? work_.context().index.producer_type(
+                   work_.context().types.names().qualified(*record))
+             : nullptr;
+  const std::optional<ObjectPath> path =
+      fact ? resolve_path(&object) : std::nullopt;
+  if (!path) return std::nullopt;
   Effect out{.owner = *path,
              .progress = fact->progress,
-             .evidence = call.getSourceRange(),
-             .described = true};
-  if (has(fact->ends))
+             .evidence = shown.getSourceRange(),
+             .described = true,
+             .by_hand = fact->progress == Progress::NoRefill &&
+                        !fact->pushes.empty()};
+  if (llvm::any_of(fact->ends, is_it))
     out.touch = Touch::End;
-  else if (has(fact->pulls))
+  else if (llvm::any_of(fact->pulls, is_it))
     out.touch = Touch::Pull;
-  else if (has(fact->pushes))
+  else if (llvm::any_of(fact->pushes, is_it))
     out.touch = Touch::Fill;
   else
     return std::nullopt;
   return out;
+}
+
+auto Owners::from_pack(const clang::Expr& call) -> std::optional<Effect> {
+  const clang::Expr* receiver = receiver_of(call);
+  if (!receiver) return described_argument(call);
+  const std::string name = called_name(call);
+  auto found = described(*receiver, call, [&](const Pull& pull) {
+    return pull.name == name ||
+           (pull.kind == Pull::Kind::CallOp && name == "operator()");
+  });
+  // A function object is a receiver too.
+  return found ? found : described_argument(call);
+}
+
+// `unifex::next(stream)`: pulled by a free function or a function object.
+auto Owners::described_argument(const clang::Expr& call)
+    -> std::optional<Effect> {
+  const auto arguments = arguments_of(call);
+  if (arguments.empty()) return std::nullopt;
+  const auto names = asked_names(call, work_.context().types.names());
+  for (unsigned i = 0; i < arguments.size(); ++i) {
+    const auto is_it = [&](const Pull& pull) {
+      const bool free = pull.kind == Pull::Kind::Function ||
+                        pull.kind == Pull::Kind::Cpo;
+      return free && pull.arg == i &&
+             llvm::any_of(names, [&](const AskedName& asked) {
+               return asked.name == pull.name;
+             });
+    };
+    if (auto found = described(*arguments[i], call, is_it)) return found;
+  }
+  return std::nullopt;
 }
 
 // What an annotation says of the object that a call is made on: of its class,
@@ -218,7 +246,13 @@ auto Owners::effects(const clang::Expr& call, bool awaited,
 auto Owners::await_effects(const clang::CoawaitExpr& await,
                            const clang::FunctionDecl& in)
     -> std::vector<Effect> {
-  return grouped(*strip(await.getOperand()), true, work_.of_await(await), in);
+  const clang::Expr& operand = *strip(await.getOperand());
+  // `co_await mux;`
+  if (const auto pulled = described(operand, operand, [](const Pull& pull) {
+        return pull.kind == Pull::Kind::AwaitSelf;
+      }))
+    return {*pulled};
+  return grouped(operand, true, work_.of_await(await), in);
 }
 
 auto Owners::grouped(const clang::Expr& call, bool awaited,

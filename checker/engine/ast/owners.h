@@ -23,6 +23,7 @@ struct Effect {
   const clang::FunctionDecl* where = nullptr;
   std::vector<ObjectPath> paths{};  // what exactly was touched
   bool described = false;           // by a pack, not by the class's functions
+  bool by_hand = false;  // its consumer starts new work, by other calls
 
   // Was anything in this object touched, and not only the whole around it?
   auto touches(const ObjectPath& path) const -> bool;
@@ -85,6 +86,12 @@ class Owners {
   auto from_annotation(const clang::Expr& call, bool awaited)
       -> std::optional<Effect>;
   auto from_pack(const clang::Expr& call) -> std::optional<Effect>;
+  // What a pack says of the object, and of a pull, push or end of it for which
+  // `is_it` says yes.
+  auto described(const clang::Expr& object, const clang::Expr& shown,
+                 llvm::function_ref<bool(const Pull&)> is_it)
+      -> std::optional<Effect>;
+  auto described_argument(const clang::Expr& call) -> std::optional<Effect>;
   auto judge(const clang::Expr& call, bool awaited, const ClassWork& owner,
              const std::vector<const WorkEvent*>& events)
       -> std::optional<Touch>;

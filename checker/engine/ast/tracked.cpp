@@ -64,7 +64,8 @@ auto Tracked::window(const Effect& effect) -> TrackedProducer* {
     }
   }
   TrackedProducer& made =
-      add(ProducerKind::Window, effect.owner, effect.progress);
+      add(effect.by_hand ? ProducerKind::Deque : ProducerKind::Window,
+          effect.owner, effect.progress);
   if (effect.where)
     facts_.producers[made.id].evidence =
         Step{context_.source.at(effect.evidence),
@@ -142,7 +143,11 @@ void Tracked::declare(const clang::VarDecl& var) {
   if (var.getType()->isReferenceType() &&
       !var.getType()->isRValueReferenceType())
     return;
-  const bool made_here = llvm::isa<clang::CallExpr>(init) &&
+  // `auto both = Join(left(), right());`: a class that is known to be a task.
+  const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(init);
+  const bool constructed = made && type.fact && made->getNumArgs() != 0 &&
+                           !made->getConstructor()->isCopyOrMoveConstructor();
+  const bool made_here = (llvm::isa<clang::CallExpr>(init) || constructed) &&
                          !llvm::isa<clang::CoawaitExpr>(init) &&
                          !resolve_path(init) && !is_started(*init);
   if (type.kind == AsyncKind::Task && type.start == Start::Lazy && made_here)

@@ -53,10 +53,8 @@ auto parse_explain(Words words, std::optional<Words> compiler_arguments)
   std::string place;
   std::string form = "text";
   command.unit.compiler_arguments = std::move(compiler_arguments);
-  CLI::App app{
-      "Says what a hazard is and what to write instead; with --why, which "
-      "facts, packs and code the checker goes by on a line.",
-      "costall explain"};
+  CLI::App app{"Says what a hazard is, or with --why what decides on a line.",
+               "costall explain"};
   set_up(app);
   app.add_option("hazard", alone,
                  "id; without one, all are listed. With --why the source that "
