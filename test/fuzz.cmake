@@ -14,7 +14,7 @@ set(run ${COSTALL_PYTHON} "${CMAKE_CURRENT_SOURCE_DIR}/fuzz/run.py"
   --out "${PROJECT_BINARY_DIR}/fuzz")
 add_test(NAME fuzz.build COMMAND ${run} --build --clang "${clang}")
 set_tests_properties(fuzz.build PROPERTIES FIXTURES_SETUP fuzz LABELS fuzz)
-foreach(target pack config baseline recording facts)
+foreach(target pack config baseline profile recording facts)
   add_test(NAME fuzz.${target} COMMAND ${run} --target ${target})
   set_tests_properties(fuzz.${target} PROPERTIES FIXTURES_REQUIRED fuzz
     LABELS fuzz)

@@ -59,6 +59,19 @@ struct Fix {
   auto operator==(const Fix&) const -> bool = default;
 };
 
+// What the runtime probe measured at the finding's place. Times in nanoseconds.
+struct Evidence {
+  unsigned runs = 0;         // recordings that were looked at
+  std::uint64_t awaits = 0;  // how often it was awaited; 0: not measured
+  std::uint64_t p50_ns = 0;
+  std::uint64_t p99_ns = 0;
+  std::uint64_t longest_ns = 0;
+  std::uint64_t stalls = 0;  // how often just this was seen
+  std::uint64_t longest_stall_ns = 0;
+
+  auto operator==(const Evidence&) const -> bool = default;
+};
+
 struct Finding {
   std::string rule{};  // hazard id, e.g. "window-slow-body"
   Harm harm = Harm::Throughput;
@@ -72,6 +85,7 @@ struct Finding {
   std::string fingerprint{};  // 16 hex digits, stable across line shifts
   bool suppressed = false;
   std::string suppression_reason{};
+  std::optional<Evidence> evidence{};  // where a run was looked at
 
   auto operator==(const Finding&) const -> bool = default;
 };

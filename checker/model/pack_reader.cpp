@@ -179,6 +179,11 @@ void merge(Model& to, Model& from) {
 
 }  // namespace
 
+auto to_string(const PackProblem& problem) -> std::string {
+  return problem.pack + (problem.where.empty() ? "" : ":" + problem.where) +
+         ": " + problem.message;
+}
+
 auto read_packs(const std::vector<PackSource>& sources,
                 const std::function<bool(const PackInfo&)>& wanted)
     -> ReadPacks {

@@ -26,6 +26,9 @@ struct PackProblem {
   std::string message;  // what was found and what was expected
 };
 
+// "<pack>:<where>: <what was found and expected>"
+auto to_string(const PackProblem& problem) -> std::string;
+
 // What `costall rules list` shows of one pack.
 struct PackInfo {
   std::string id;

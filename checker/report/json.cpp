@@ -8,6 +8,7 @@
 #include "checker/report/instead.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
+#include "checker/report/profile.h"
 
 namespace costall {
 namespace {
@@ -56,6 +57,24 @@ auto fix(const Finding& finding, const EmitOptions& options) -> Json {
   return {{"title", finding.fix->title}, {"edits", std::move(edits)}};
 }
 
+auto evidence(const Finding& finding) -> Json {
+  if (!finding.evidence) return nullptr;
+  const Evidence& seen = *finding.evidence;
+  Json measured = nullptr;
+  if (seen.awaits != 0)
+    measured = {{"count", seen.awaits},
+                {"p50_ns", seen.p50_ns},
+                {"p99_ns", seen.p99_ns},
+                {"longest_ns", seen.longest_ns}};
+  Json confirmed = nullptr;
+  if (seen.stalls != 0)
+    confirmed = {{"count", seen.stalls}, {"longest_ns", seen.longest_stall_ns}};
+  return {{"runs", seen.runs},
+          {"measured", std::move(measured)},
+          {"confirmed", std::move(confirmed)},
+          {"text", evidence_lines(seen)}};
+}
+
 auto to_json(const Finding& finding, const EmitOptions& options) -> Json {
   Json json = {{"rule", finding.rule},
                {"harm", to_string(finding.harm)},
@@ -72,7 +91,7 @@ auto to_json(const Finding& finding, const EmitOptions& options) -> Json {
                {"instead", instead_of(finding.rule)},
                {"suppressed", finding.suppressed}};
   if (finding.suppressed) json["suppression_reason"] = finding.suppression_reason;
-  json["evidence"] = nullptr;
+  json["evidence"] = evidence(finding);
   return json;
 }
 

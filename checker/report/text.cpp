@@ -11,6 +11,7 @@
 #include "checker/report/instead.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
+#include "checker/report/profile.h"
 #include "checker/report/snippet.h"
 
 namespace costall {
@@ -50,6 +51,9 @@ class TextEmitter {
     if (&first != &finding)
       append(": as at {}:{}", first.at.line, first.at.column);
     text_ += '\n';
+    if (finding.evidence)
+      for (const std::string& line : evidence_lines(*finding.evidence))
+        append("      = {}\n", line);
     if (&first == &finding) mend(finding);
     for (const Step& step : finding.steps)
       if (&first == &finding ||

@@ -25,8 +25,8 @@ def output(program):
     return done.stdout
 
 
-def report_of(path, flags=()):
-    command = [COSTALL, "--format", "json", EXAMPLES / path,
+def report_of(path, flags=(), options=()):
+    command = [COSTALL, "--format", "json", *options, EXAMPLES / path,
                "--", "-std=c++20", *flags]
     done = subprocess.run(command, capture_output=True, text=True)
     report = json.loads(done.stdout)
@@ -81,6 +81,19 @@ class YouBuy(unittest.TestCase):
         self.assertEqual(pathlib.Path(seen["file"]).name, "youbuy_probed.cpp")
         self.assertGreater(seen["longest_ns"], 100_000_000)
 
+    def test_a_run_confirms_the_finding(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder) / "report.json"
+            report.write_text(json.dumps(self.probed("youbuy_probed")))
+            found, = report_of("youbuy/youbuy_probed.cpp",
+                               ["-I" + str(ROOT / "runtime-probe/include")],
+                               ["--profile", report])["findings"]
+        seen = found["evidence"]
+        self.assertEqual(seen["runs"], 1)
+        self.assertGreater(seen["confirmed"]["count"], 0)
+        self.assertGreater(seen["confirmed"]["longest_ns"], 100_000_000)
+        self.assertGreater(seen["measured"]["count"], 0)
+
     def test_a_recording_tells_the_same(self):
         with tempfile.TemporaryDirectory() as folder:
             recording = pathlib.Path(folder) / "youbuy.costall"
@@ -90,6 +103,16 @@ class YouBuy(unittest.TestCase):
             done = subprocess.run([COSTALL, "report", recording, "--format",
                                    "json"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1, done.stderr)
+            found = pathlib.Path(folder) / "found.json"
+            found.write_text(json.dumps(report_of(
+                "youbuy/youbuy_probed.cpp",
+                ["-I" + str(ROOT / "runtime-probe/include")])))
+            explained = subprocess.run(
+                [COSTALL, "report", recording, "--findings", found],
+                capture_output=True, text=True)
+        self.assertIn("the checker explains 1 of 1 stalls", explained.stdout)
+        self.assertIn("[costall-window-slow-body], definite", explained.stdout)
+        self.assertNotIn("it does not know of", explained.stdout)
         told, = json.loads(done.stdout)["findings"]
         self.assertEqual(told["site"],
                          self.probed("youbuy_probed")["findings"][0]["site"])

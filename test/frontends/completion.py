@@ -18,7 +18,7 @@ TYPED = [
     ("costall --format sar", {"sarif"}, {"text"}),
     ("costall report --format p", {"perfetto", "prometheus"}, {"sarif"}),
     ("costall explain window-s", {"window-slow-body"}, {"cold-task-across-await"}),
-    ("costall rules ", {"list", "check"}, {"explain"}),
+    ("costall rules ", {"list", "check", "verify", "new"}, {"explain"}),
     ("costall -o one_f", {"one_file.json"}, {"--format"}),
     ("costall one_f", {"one_file.json"}, {"check"}),
     ("costall one_file.json -- one_f", {"one_file.json"}, {"--format"}),

@@ -117,6 +117,17 @@ lab::task<void> silent_enough_of_its_own() {
   co_await first.query(1);
 }
 
+// One share, and two more by hand (TooManyCooks test_semaphore.cpp).
+lab::task<void> silent_given_more() {
+  flow::semaphore permits(1);
+  co_await permits.acquire();
+  permits.release();
+  permits.release();
+  permits.release();
+  co_await permits.acquire();
+  co_await permits.acquire();
+}
+
 template <class T>
 lab::task<T> cancel_after(std::chrono::milliseconds, lab::task<T> work) {
   co_return co_await std::move(work);

@@ -305,12 +305,12 @@ auto Builder::is_own(const ObjectPath& path) -> bool {
          !var->getType()->isPointerType() && !var->hasGlobalStorage();
 }
 
-// A semaphore of this coroutine's own, not made with one share only: whether
-// others have the rest isn't worked out.
+// A semaphore of this coroutine's own, not made with one share only or given more
+// by hand: whether others have the rest isn't worked out.
 auto Builder::has_enough(const ObjectPath& shares) -> bool {
   const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(shares.root);
   return var && shares.fields.empty() && is_own_local(*var) &&
-         room_of(*var) != 1;
+         (room_of(*var) != 1 || is_returned_here(shares));
 }
 
 // Named elsewhere in the function than where it is awaited: what is awaited may

@@ -22,6 +22,14 @@ class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
     return true;
   }
 
+  // Of a static member that is a template and defined outside of its class, an
+  // implicit instantiation has arguments as written, which the visitor takes for
+  // an explicit one's and asserts.
+  bool TraverseVarTemplateSpecializationDecl(
+      clang::VarTemplateSpecializationDecl* made) {
+    return !made->getInit() || TraverseStmt(made->getInit());
+  }
+
   // A generic lambda is visited through its instantiations.
   bool VisitLambdaExpr(clang::LambdaExpr* lambda) {
     if (const clang::FunctionTemplateDecl* made =

@@ -87,10 +87,11 @@ class Collector {
   }
 
   // The whole report, in an order that does not depend on who was first.
-  auto finish(const Selection& selection, Sources& sources) -> Report {
+  auto finish(const Selection& selection, const Profile& profile,
+              Sources& sources) -> Report {
     std::vector<Finding> of_program = program_.link();
     move_to(report_.findings, of_program);
-    finish_report(report_, selection, healthy_files_, sources);
+    finish_report(report_, {selection, profile, healthy_files_}, sources);
     return std::move(report_);
   }
 
@@ -111,6 +112,7 @@ class Collector {
 struct Prepared {
   LoadedRules rules;
   ResourceDir resource_dir;
+  Profile profile;
   std::vector<Unit> units;
   std::vector<std::string> problems;
 };
@@ -140,6 +142,8 @@ auto prepare(const CheckCommand& command, const std::string& base)
   for (const PackProblem& problem : prepared.rules.problems) {
     prepared.problems.push_back(to_string(problem));
   }
+  for (std::string& problem : read_profiles(command.profiles, prepared.profile))
+    prepared.problems.push_back(std::move(problem));
   warn_of_idle(prepared.rules);
   prepared.resource_dir = find_resource_dir();
   if (prepared.resource_dir.path.empty()) {
@@ -275,7 +279,7 @@ auto run_check(const CheckCommand& asked) -> int {
     return kSignalled + signal;
   }
   Sources sources = sources_on_disk();
-  Report report = collector.finish(command.selection, sources);
+  Report report = collector.finish(command.selection, prepared.profile, sources);
   report.tool = {COSTALL_VERSION, COSTALL_LLVM_VERSION};
   const bool everything = command.sources.empty() && collector.failed() == 0;
   baseline.apply(report, {everything, collector.healthy_files()}, base);

@@ -111,6 +111,10 @@ auto add_baseline_options(CLI::App& app, CheckCommand& command) -> void {
   app.add_option("--write-baseline", command.write_baseline,
                  "write what is found to this file, as accepted")
       ->type_name("<file>");
+  app.add_option("--profile", command.profiles,
+                 "what the runtime probe measured, as `costall report --format "
+                 "json` tells it, repeatable")
+      ->type_name("<file>")->allow_extra_args(false);
 }
 
 auto add_config_options(CLI::App& app, CheckCommand& command) -> void {

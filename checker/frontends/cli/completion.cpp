@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "checker/frontends/cli/options.h"
+#include "checker/model/pack_reader.h"
 #include "checker/report/hazard_list.h"
 #include "checker/report/names.h"
 
@@ -82,6 +83,14 @@ auto hazard_ids() -> Words {
   return ids;
 }
 
+auto pack_ids() -> Words {
+  Words ids;
+  const std::string before = "built-in ";
+  for (const PackText& pack : builtin_packs())
+    ids.push_back(pack.name.substr(before.size()));
+  return ids;
+}
+
 auto format_words(const std::string& help) -> Words {
   const std::string marker = "one of ";
   const std::size_t begin = help.find(marker, help.find("--format"));
@@ -98,7 +107,9 @@ auto values_of(const std::string& value, const std::string& help) -> Words {
   if (value == "<when>") return {"auto", "always", "never"};
   if (value == "<format>") return format_words(help);
   if (value == "<glob>") return hazard_ids();
-  const bool path = value == "<file>" || value == "<dir>" || value == "<path>";
+  if (value == "<pack>") return pack_ids();
+  const bool path = value == "<file>" || value == "<dir>" ||
+                    value == "<path>" || value == "<file:line>";
   return path ? Words{kFiles} : Words{};
 }
 
@@ -112,6 +123,11 @@ class Completer {
     if (!words_.empty() &&
         std::find(all.begin(), all.end(), words_[0]) != all.end()) {
       command_ = {words_[0]};
+    }
+    if (command_ == Words{"rules"} && words_.size() > 1) {
+      const Words below = commands_in(help_of(command_), "Subcommands:", "");
+      if (std::find(below.begin(), below.end(), words_[1]) != below.end())
+        command_.push_back(words_[1]);
     }
     is_first_ = words_.empty();
     top_ = all;

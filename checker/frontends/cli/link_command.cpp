@@ -68,6 +68,10 @@ auto run_link(const LinkCommand& asked) -> int {
   BaselineFiles baseline(command);
   if (!baseline.problem().empty()) return complain({baseline.problem()});
 
+  Profile profile;
+  const auto unread = read_profiles(command.profiles, profile);
+  if (!unread.empty()) return complain(unread);
+
   Program program([&](std::string_view rule) {
     return is_enabled(command.selection, rule);
   });
@@ -100,7 +104,7 @@ auto run_link(const LinkCommand& asked) -> int {
                     .failed = static_cast<unsigned>(read.broken.size()),
                     .stats = program.stats()};
   Sources sources = sources_on_disk();
-  finish_report(report, command.selection, {}, sources);
+  finish_report(report, {command.selection, profile, {}}, sources);
   baseline.apply(report, {true, {}}, base);
   report.summary.seconds = std::chrono::duration<double>(
                                std::chrono::steady_clock::now() - begin)

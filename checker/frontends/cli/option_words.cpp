@@ -31,7 +31,7 @@ auto add_rules_options(CLI::App& app, CheckCommand& command) -> void {
       ->type_name("<path>")->allow_extra_args(false);
   app.add_option("--disable-rules", command.rules.disabled,
                  "no rule pack whose id matches this glob, repeatable")
-      ->type_name("<glob>")->allow_extra_args(false);
+      ->type_name("<pack>")->allow_extra_args(false);
 }
 
 auto add_form_option(CLI::App& app, std::string& word) -> void {

@@ -31,6 +31,7 @@ struct CheckCommand {
   std::set<std::string> given;  // names of options that win over a config
   std::optional<std::string> baseline;        // findings known already
   std::optional<std::string> write_baseline;  // where to note those of now
+  std::vector<std::string> profiles;  // reports of the runtime probe
   std::optional<std::string> cache_dir;  // results of earlier runs
   std::uint64_t cache_mib = 1024;        // kept there at most
   bool fix = false;  // makes the fixes that are certain
@@ -76,6 +77,7 @@ struct ReportCommand {
   std::string format;
   std::optional<std::string> output;
   std::vector<std::string> thresholds;  // "unpolled=20ms"
+  std::optional<std::string> findings;  // of the checker, to explain stalls
   Confidence min_confidence = Confidence::Likely;
   Harm fail_on = Harm::Throughput;
   When colour = When::Auto;

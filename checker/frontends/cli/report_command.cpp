@@ -16,7 +16,9 @@
 
 #include "checker/frontends/cli/output.h"
 #include "checker/frontends/cli/progress.h"
+#include "checker/frontends/cli/static_findings.h"
 #include "checker/report/names.h"
+#include "checker/report/paths.h"
 #include "runtime-probe/src/analysis/model.h"
 #include "runtime-probe/src/recording/reader.h"
 #include "runtime-probe/src/report/json.h"
@@ -61,8 +63,23 @@ auto analyzed(const probe::recording& recording,
   return report;
 }
 
-auto show(const ReportCommand& command, const probe::recording& recording,
-          const probe::report& report, Output& output) -> void {
+auto seen_stalls(const probe::report& report, const std::string& base)
+    -> std::vector<SeenStall> {
+  std::vector<SeenStall> out;
+  for (const probe::finding& found : report.findings) {
+    const probe::location& at = found.blamed;
+    const Location where{
+        .file = at.file, .line = at.line, .column = at.column};
+    out.push_back({found.rule, probe::site_id(at),
+                   at.file.empty() ? std::string() : shown_place(where, base),
+                   found.message});
+  }
+  return out;
+}
+
+auto show(const ReportCommand& command, const StaticFindings& known,
+          const probe::recording& recording, const probe::report& report,
+          Output& output) -> void {
   probe::emit_options options;
   options.base = std::filesystem::current_path().string();
   const bool to_file = command.output && command.colour == When::Auto;
@@ -82,6 +99,8 @@ auto show(const ReportCommand& command, const probe::recording& recording,
         [&](std::string_view part) { output.append(part); }, trace);
   } else {
     output.append(probe::text_of(report, options));
+    if (command.findings)
+      output.append(compared_text(known, seen_stalls(report, options.base)));
   }
 }
 
@@ -116,6 +135,9 @@ auto run_report(const ReportCommand& command) -> int {
                "costall: warning: {}: {}; what comes before is reported\n",
                command.recording, recording.problem);
   }
+  StaticFindings known;
+  if (command.findings) known = read_static_findings(*command.findings);
+  if (!known.problem.empty()) return error(known.problem);
   Output output(command.output);
   if (!output.problem().empty()) return error(output.problem());
   probe::report report = analyzed(recording, limits);
@@ -123,7 +145,7 @@ auto run_report(const ReportCommand& command) -> int {
       std::erase_if(report.findings, [&](const probe::finding& found) {
         return confidence_of(found) < command.min_confidence;
       });
-  show(command, recording, report, output);
+  show(command, known, recording, report, output);
   if (!output.finish()) return error(output.problem());
   // Nobody is to take a quiet report for an empty one.
   if (hidden != 0) {

@@ -19,6 +19,10 @@ auto add_report_options(CLI::App& app, ReportCommand& command,
   app.add_option("--threshold", command.thresholds,
                  "what is worth a finding, such as unpolled=20ms; repeatable")
       ->type_name("<name>=<value>")->allow_extra_args(false);
+  app.add_option("--findings", command.findings,
+                 "what `costall --format json` found: explains stalls, and "
+                 "lists those that it does not know of")
+      ->type_name("<file>");
   add_shared_options(app, words);
 }
 
@@ -26,7 +30,7 @@ auto add_report_options(CLI::App& app, ReportCommand& command,
 
 auto parse_report(Words words) -> Command {
   ReportCommand command{.recording = {}, .format = "text", .output = {},
-                        .thresholds = {}};
+                        .thresholds = {}, .findings = {}};
   SharedWords texts;
   CLI::App app{"Says what starved in a recorded run, and which await did it.",
                "costall report"};
@@ -36,6 +40,8 @@ auto parse_report(Words words) -> Command {
       "recording");
   add_report_options(app, command, texts);
   run(app, std::move(words));
+  if (command.findings && command.format != "text")
+    throw UsageError("--findings: only the text report tells of them");
   command.min_confidence = parse_word("--min-confidence", texts.min_confidence,
                                       parse_confidence, confidence_words());
   command.fail_on =

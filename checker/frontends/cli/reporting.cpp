@@ -31,13 +31,30 @@ static auto load_from_disk(const std::string& path) -> std::optional<std::string
 
 auto sources_on_disk() -> Sources { return Sources(load_from_disk); }
 
-auto finish_report(Report& report, const Selection& selection,
-                   const std::vector<std::string>& scanned, Sources& sources)
+auto read_profiles(const std::vector<std::string>& files, Profile& profile)
+    -> std::vector<std::string> {
+  std::vector<std::string> problems;
+  for (const std::string& file : files) {
+    const auto text = read_file(file);
+    if (const auto* error = std::get_if<FileError>(&text)) {
+      problems.push_back("cannot read the profile " + file + ": " + error->why);
+      continue;
+    }
+    std::string problem =
+        read_profile(file, std::get<std::string>(text), profile);
+    if (!problem.empty()) problems.push_back(std::move(problem));
+  }
+  return problems;
+}
+
+auto finish_report(Report& report, const Finishing& how, Sources& sources)
     -> void {
+  const Selection& selection = how.selection;
   unify_names(report.findings);
   finalize(report.findings, sources);
+  apply_profile(how.profile, report.findings);
   SuppressOptions options;
-  options.scanned_files = scanned;
+  options.scanned_files = how.scanned;
   options.enabled = [&](std::string_view rule) {
     return is_enabled(selection, rule);
   };

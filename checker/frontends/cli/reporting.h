@@ -10,6 +10,7 @@
 #include "checker/frontends/cli/options.h"
 #include "checker/frontends/cli/output.h"
 #include "checker/report/emitter.h"
+#include "checker/report/profile.h"
 
 namespace costall::cli {
 
@@ -18,10 +19,18 @@ auto complain(const std::vector<std::string>& problems) -> int;
 
 auto sources_on_disk() -> Sources;
 
-// Names, suppresses, selects and orders what was found. Unused suppressions are
-// told of `scanned` files.
-auto finish_report(Report& report, const Selection& selection,
-                   const std::vector<std::string>& scanned, Sources& sources)
+// What the probe measured, of all files that were named; or what is wrong.
+auto read_profiles(const std::vector<std::string>& files, Profile& profile)
+    -> std::vector<std::string>;
+
+// Names, suppresses, weighs by the profile, selects and orders what was found.
+// Unused suppressions are told of `scanned` files.
+struct Finishing {
+  const Selection& selection;
+  const Profile& profile;
+  const std::vector<std::string>& scanned;
+};
+auto finish_report(Report& report, const Finishing& how, Sources& sources)
     -> void;
 
 // Emits the report and writes a new baseline; the exit status of the run.

@@ -73,11 +73,6 @@ auto read_all(LoadedRules& rules) -> void {
 
 }  // namespace
 
-auto to_string(const PackProblem& problem) -> std::string {
-  return problem.pack + (problem.where.empty() ? "" : ":" + problem.where) +
-         ": " + problem.message;
-}
-
 auto load_rules(const RuleChoice& choice) -> LoadedRules {
   LoadedRules loaded;
   loaded.disabled = choice.disabled;

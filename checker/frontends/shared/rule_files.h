@@ -29,9 +29,6 @@ struct LoadedRules {
   std::vector<std::string> idle;  // of `disabled`: those that match no pack
 };
 
-// "<pack>:<where>: <what was found and expected>"
-auto to_string(const PackProblem& problem) -> std::string;
-
 // The built-in packs, then those chosen, which replace built-in ones of the
 // same id.
 auto load_rules(const RuleChoice& choice) -> LoadedRules;

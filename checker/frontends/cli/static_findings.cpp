@@ -1,0 +1,110 @@
+// See static_findings.h.
+#include "checker/frontends/cli/static_findings.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "checker/frontends/cli/files.h"
+#include "checker/model/json_text.h"
+
+namespace costall::cli {
+namespace {
+
+constexpr JsonLimit kLimit{std::size_t{256} << 20, "report of costall"};
+
+auto text(const Json& json, const char* key) -> std::string {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>()
+                                                   : std::string();
+}
+
+auto place(const Json& json) -> std::string {
+  std::string out = text(json, "file");
+  for (const char* key : {"line", "column"}) {
+    const auto found = json.find(key);
+    if (found != json.end() && found->is_number_unsigned())
+      out += ":" + std::to_string(found->get<unsigned>());
+  }
+  return out;
+}
+
+auto finding_of(const Json& json) -> StaticFinding {
+  StaticFinding out{.place = place(json),
+                    .confidence = text(json, "confidence"),
+                    .message = text(json, "message"),
+                    .steps = {},
+                    .instead = text(json, "instead")};
+  if (const auto steps = json.find("steps");
+      steps != json.end() && steps->is_array())
+    for (const Json& step : *steps)
+      if (step.is_object())
+        out.steps.push_back(place(step) + ": " + text(step, "message"));
+  return out;
+}
+
+auto is_report(const Json& json) -> bool {
+  if (!json.is_object()) return false;
+  const auto tool = json.find("tool");
+  const auto findings = json.find("findings");
+  return tool != json.end() && tool->is_object() &&
+         text(*tool, "name") == "costall" && findings != json.end() &&
+         findings->is_array();
+}
+
+}  // namespace
+
+auto read_static_findings(const std::string& file) -> StaticFindings {
+  StaticFindings out{.file = file, .by_place = {}, .problem = {}};
+  const auto read = read_file(file);
+  if (const auto* error = std::get_if<FileError>(&read)) {
+    out.problem = "cannot read the findings " + file + ": " + error->why;
+    return out;
+  }
+  ProblemList problems(file);
+  const auto json = parse_json(std::get<std::string>(read), problems, kLimit);
+  if (!json) {
+    const auto found = problems.take();
+    out.problem = to_string(found.front());
+  } else if (!is_report(*json)) {
+    out.problem = file +
+                  ": this is no report of the checker; make one with `costall "
+                  "--format json`";
+  } else {
+    for (const Json& one : (*json)["findings"])
+      if (one.is_object() && !text(one, "site").empty())
+        out.by_place[{text(one, "rule"), text(one, "site")}] = finding_of(one);
+  }
+  return out;
+}
+
+auto compared_text(const StaticFindings& known,
+                   const std::vector<SeenStall>& seen) -> std::string {
+  std::string out;
+  std::string missed;
+  unsigned explained = 0;
+  for (const SeenStall& stall : seen) {
+    const auto found = known.by_place.find({stall.rule, stall.site});
+    if (found == known.by_place.end()) {
+      missed += fmt::format("  {}: {} [{}]\n",
+                            stall.place.empty() ? "an unknown place"
+                                                : stall.place,
+                            stall.message, stall.rule);
+      continue;
+    }
+    ++explained;
+    const StaticFinding& one = found->second;
+    out += fmt::format("\n{}: {} [costall-{}], {}\n", one.place, one.message,
+                       stall.rule, one.confidence);
+    for (const std::string& step : one.steps) out += "  " + step + "\n";
+    if (!one.instead.empty())
+      out += fmt::format("  instead: {}\n", one.instead);
+  }
+  std::string head =
+      fmt::format("\nthe checker explains {} of {} stalls ({})\n", explained,
+                  seen.size(), known.file);
+  if (!missed.empty()) out += "\nit does not know of\n" + missed;
+  return head + out;
+}
+
+}  // namespace costall::cli

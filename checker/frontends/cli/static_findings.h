@@ -1,0 +1,43 @@
+// What the checker said beforehand of the stalls that a run saw: its JSON report,
+// joined by rule and site. Opens the file, and prints nothing.
+// Tested by test/frontends/report_findings.test.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace costall::cli {
+
+struct StaticFinding {
+  std::string place;  // "src/work.cpp:31:5", as the checker showed it
+  std::string confidence;
+  std::string message;
+  std::vector<std::string> steps;  // each with its place
+  std::string instead;
+};
+
+struct StaticFindings {
+  std::string file;
+  std::map<std::pair<std::string, std::string>, StaticFinding>
+      by_place;  // by rule and site
+  std::string problem;  // why there are none, in one line
+};
+
+auto read_static_findings(const std::string& file) -> StaticFindings;
+
+// A stall of a run, as far as the two are joined.
+struct SeenStall {
+  std::string rule;
+  std::string site;
+  std::string place;
+  std::string message;
+};
+
+// The checker's steps and advice for each stall that it knows, then those that
+// it doesn't: text that ends a report.
+auto compared_text(const StaticFindings& known,
+                   const std::vector<SeenStall>& seen) -> std::string;
+
+}  // namespace costall::cli

@@ -1,0 +1,154 @@
+// See profile.h. The form is runtime-probe/format/report.schema.json, of which
+// keys that are not known here are passed over.
+#include "checker/report/profile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "checker/model/json_text.h"
+
+namespace costall {
+namespace {
+
+// At or below it an await does not count as slow: as a literal of the source.
+constexpr std::uint64_t kFastNs = 1'000'000;
+
+constexpr JsonLimit kLimit{std::size_t{256} << 20, "report of the probe"};
+
+auto number(const Json& json, const char* key) -> std::uint64_t {
+  const auto found = json.find(key);
+  if (found == json.end() || !found->is_number()) return 0;
+  if (found->is_number_unsigned()) return found->get<std::uint64_t>();
+  const auto value = found->get<double>();
+  const bool fits = value >= 0 && value < 1.8e19;
+  return fits ? static_cast<std::uint64_t>(value) : 0;
+}
+
+auto text(const Json& json, const char* key) -> std::string {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>()
+                                                   : std::string();
+}
+
+auto add(Measured& all, const Json& one) -> void {
+  all.count += number(one, "count");
+  all.p50_ns = std::max(all.p50_ns, number(one, "p50_ns"));
+  all.p99_ns = std::max(all.p99_ns, number(one, "p99_ns"));
+  all.longest_ns = std::max(all.longest_ns, number(one, "longest_ns"));
+}
+
+// The objects of a list; nothing where it is none.
+template <typename Take>
+auto each(const Json& report, const char* key, Take take) -> void {
+  const auto list = report.find(key);
+  if (list == report.end() || !list->is_array()) return;
+  for (const Json& one : *list)
+    if (one.is_object() && !text(one, "site").empty()) take(one);
+}
+
+auto is_report(const Json& json) -> bool {
+  if (!json.is_object()) return false;
+  const auto tool = json.find("tool");
+  return tool != json.end() && tool->is_object() &&
+         text(*tool, "name") == "costall-probe";
+}
+
+// "212 ms", "20.1 s"
+auto shown_time(std::uint64_t ns) -> std::string {
+  constexpr std::pair<double, const char*> kUnits[] = {
+      {1e9, "s"}, {1e6, "ms"}, {1e3, "us"}, {1, "ns"}};
+  for (const auto& [size, unit] : kUnits)
+    if (static_cast<double>(ns) >= size)
+      return fmt::format("{:.3g} {}", static_cast<double>(ns) / size, unit);
+  return "0 s";
+}
+
+// Would it be no finding if its await were fast?
+auto asks_for_slow(const Finding& finding) -> bool {
+  return finding.harm <= Harm::Starvation &&
+         (finding.rule.starts_with("window-") ||
+          finding.rule == "cold-task-across-await" ||
+          finding.rule == "select-loser-parked" ||
+          finding.rule == "nested-windows" ||
+          finding.rule == "deadline-while-parked");
+}
+
+auto judge(const Evidence& evidence, Finding& finding) -> void {
+  if (evidence.stalls != 0) {
+    finding.confidence = Confidence::Definite;
+  } else if (evidence.awaits != 0 && asks_for_slow(finding)) {
+    if (evidence.longest_ns <= kFastNs)
+      finding.confidence = Confidence::Possible;
+    else if (evidence.p99_ns > kFastNs)
+      finding.confidence = std::max(finding.confidence, Confidence::Likely);
+  }
+}
+
+}  // namespace
+
+auto read_profile(const std::string& name, std::string_view text_of_report,
+                  Profile& profile) -> std::string {
+  ProblemList problems(name);
+  const auto json = parse_json(text_of_report, problems, kLimit);
+  const auto found = problems.take();
+  if (!json)
+    return name + ":" + found.front().where + ": " + found.front().message;
+  if (!is_report(*json))
+    return name + ": this is no report of the runtime probe; make one with "
+                  "`costall report <recording> --format json`";
+  if (number(*json, "version") != 1)
+    return name + ": version " + std::to_string(number(*json, "version")) +
+           " of the report, expected 1; this costall is older than the probe";
+  ++profile.runs;
+  each(*json, "awaits", [&](const Json& one) {
+    add(profile.awaits[text(one, "site")], one);
+  });
+  each(*json, "findings", [&](const Json& one) {
+    add(profile.stalls[{text(one, "rule"), text(one, "site")}], one);
+  });
+  return {};
+}
+
+auto apply_profile(const Profile& profile, std::vector<Finding>& findings)
+    -> void {
+  if (profile.runs == 0) return;
+  for (Finding& finding : findings) {
+    Evidence evidence{.runs = profile.runs};
+    if (const auto await = profile.awaits.find(finding.site);
+        await != profile.awaits.end()) {
+      evidence.awaits = await->second.count;
+      evidence.p50_ns = await->second.p50_ns;
+      evidence.p99_ns = await->second.p99_ns;
+      evidence.longest_ns = await->second.longest_ns;
+    }
+    if (const auto stall = profile.stalls.find({finding.rule, finding.site});
+        stall != profile.stalls.end()) {
+      evidence.stalls = stall->second.count;
+      evidence.longest_stall_ns = stall->second.longest_ns;
+    }
+    judge(evidence, finding);
+    finding.evidence = evidence;
+  }
+}
+
+auto evidence_lines(const Evidence& evidence) -> std::vector<std::string> {
+  std::vector<std::string> lines;
+  if (evidence.awaits != 0)
+    lines.push_back(fmt::format(
+        "measured: {} at p99 over {} await{}, longest {}",
+        shown_time(evidence.p99_ns), fmt::group_digits(evidence.awaits),
+        evidence.awaits == 1 ? "" : "s", shown_time(evidence.longest_ns)));
+  if (evidence.stalls != 0)
+    lines.push_back(fmt::format(
+        "confirmed: {} time{} at run time, longest {}",
+        fmt::group_digits(evidence.stalls), evidence.stalls == 1 ? "" : "s",
+        shown_time(evidence.longest_stall_ns)));
+  else
+    lines.push_back(fmt::format("never seen to stall in {} recorded run{}",
+                                evidence.runs, evidence.runs == 1 ? "" : "s"));
+  return lines;
+}
+
+}  // namespace costall
