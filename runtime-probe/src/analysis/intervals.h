@@ -35,6 +35,23 @@ class starvation {
   world* all_;
 };
 
+/// Windows and streams that nobody announced.
+class pulls {
+ public:
+  explicit pulls(world& all) : all_(&all) {}
+  void created(frame& it) const;
+  void waited(id which, const frame& it);  // before its wait is left
+  /// `within` whose run, on the stack of the thread; before the wait is left.
+  void resumed(id which, id within);
+
+ private:
+  [[nodiscard]] auto is_work_of(id which, id puller) const -> bool;
+  [[nodiscard]] auto who_waits_for(id which) const -> id;
+  void note(const past_wait& each, const wait& parked, std::uint32_t owner,
+            id consumer);
+  world* all_;
+};
+
 /// Resources and who blocks whom (M5, M6), deadlocks.
 class holding {
  public:

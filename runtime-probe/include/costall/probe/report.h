@@ -106,6 +106,7 @@ struct finding {
   nanoseconds first_at{0};   ///< since the recording began
   bool lasting = false;      ///< still so when this was told
   bool upper_bound = false;  ///< the time at which it was ready is not known
+  bool at_most = false;  ///< it may have become ready later than it is counted
   std::optional<double> idle_share;  ///< of the thread, meanwhile
 };
 
