@@ -36,7 +36,8 @@ def run(command, env=None, check=True, cwd=None):
                           env=dict(os.environ) | (env or {}))
     if check and done.returncode != 0:
         sys.exit(f"exit status {done.returncode} of"
-                 f" {' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+                 f" {' '.join(map(str, command))}\n"
+                 f"{(done.stdout + done.stderr)[:4000]}")
     return done
 
 

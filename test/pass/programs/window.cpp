@@ -65,4 +65,5 @@ int main() {
   all.start();
   home::the_loop.run();
   std::printf("%d after %ld ms\n", all.await_resume(), home::the_loop.now);
+  return 0;  // also where it is compiled under another name
 }
