@@ -112,6 +112,7 @@ void changes::movement(const entry& one) {
       frame& it = all.frame_of(one.subject);
       end_slice(it, one.site);
       it.now = phase::yielded;
+      it.resumed_at = one.site;
       it.since = all.now;
       return;
     }

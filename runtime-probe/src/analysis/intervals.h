@@ -86,6 +86,10 @@ auto stack_of(const world& all, const frame& it) -> std::uint32_t;
 /// Adds to the finding what the thread was seen to run, as stacks.h writes it.
 void tell_stack(const std::string& text, finding& to);
 
+/// Who waits for whom now.
+auto chains_of(const world& all, const tables& names)
+    -> std::vector<waiting_chain>;
+
 /// Findings from accounts.
 auto findings_of(const world& all, const account& told, const tables& names)
     -> std::vector<finding>;

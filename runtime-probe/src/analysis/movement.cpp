@@ -46,11 +46,12 @@ void changes::suspend(const entry& one) {
 
 void changes::wait_for(frame& it, id which, id on) const {
   it.current.on = on;
-  const auto awaited = role_of(on) == role::frame ? all.frames.find(on)
-                                                  : all.frames.end();
-  if (awaited != all.frames.end()) {
+  if (role_of(on) != role::frame) {
+    return;
+  }
+  all.waiter_of[on] = which;
+  if (const auto awaited = all.frames.find(on); awaited != all.frames.end()) {
     it.current.on_site = awaited->second.site;
-    all.waiter_of[on] = which;
   }
 }
 

@@ -128,6 +128,19 @@ struct coverage {
   std::uint64_t threads = 0;
 };
 
+/// How a coroutine is suspended.
+enum class suspension : std::uint8_t { await, yield, unstarted };
+
+/// A suspended coroutine, where and for how long.
+struct waiting_frame {
+  location where;
+  suspension how = suspension::await;
+  nanoseconds time{0};
+};
+
+/// Each waits for the next one; the first is waited for by nobody. Never empty.
+using waiting_chain = std::vector<waiting_frame>;
+
 struct report {
   std::vector<finding> findings;  ///< the worst first
   std::map<metric, durations> metrics;
