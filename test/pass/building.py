@@ -87,7 +87,7 @@ class Site:
 
     def link(self, name, *objects, flags=()):
         made = self.out / name
-        run([self.tool("clang++"), *flags, *objects, *self.runtime, "-o", made])
+        run([self.tool("clang++"), *objects, *flags, *self.runtime, "-o", made])
         return made
 
     def program(self, name, *sources, flags=(), plain=()):

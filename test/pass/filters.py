@@ -55,6 +55,12 @@ def main():
     found, _ = instrumented(site, options=["-costall-probe-internals"])
     must(found == usual | {"entry_point"}, f"with internals: {found}")
 
+    done = site.compile(PROGRAMS / "mixin.cpp", site.include, "-O1",
+                        *site.with_pass("-costall-probe-stats"),
+                        out=site.out / "mixin.o", check=False)
+    must("mixin.cpp: 1 coroutines with 1 awaits instrumented, 0 filtered,"
+         " 1 told by their own promise" in done.stderr, done.stderr)
+
     _, done = instrumented(site, "no colon here\n")
     must(done.returncode != 0 and "-costall-probe-list: " in done.stderr and
          "list.txt" in done.stderr, f"a bad list: {done.stderr}")
