@@ -56,18 +56,16 @@ auto scopes_of(llvm::StringRef whole) -> llvm::SmallVector<llvm::StringRef, 4> {
 auto text_of(const llvm::Value* value) -> llvm::StringRef {
   const auto* const global =
       llvm::dyn_cast<llvm::GlobalVariable>(value->stripPointerCasts());
-  const auto* const bytes =
-      global != nullptr && global->hasInitializer()
-          ? llvm::dyn_cast<llvm::ConstantDataSequential>(
-                global->getInitializer())
-          : nullptr;
+  const auto* const bytes = global != nullptr && global->hasInitializer()
+                                ? llvm::dyn_cast<llvm::ConstantDataSequential>(
+                                      global->getInitializer())
+                                : nullptr;
   return bytes != nullptr && bytes->isCString() ? bytes->getAsCString()
                                                 : llvm::StringRef();
 }
 
 // What Clang keeps of [[clang::annotate]]: an array of (function, text, ...).
-auto refused_in(const llvm::Module& module)
-    -> std::set<const llvm::Function*> {
+auto refused_in(const llvm::Module& module) -> std::set<const llvm::Function*> {
   std::set<const llvm::Function*> refused;
   const auto* const all =
       module.getGlobalVariable("llvm.global.annotations", true);

@@ -15,7 +15,7 @@
 namespace costall::pass {
 
 struct FilterOptions {
-  std::string list;       // a path; none if empty
+  std::string list;        // a path; none if empty
   bool internals = false;  // libraries' own coroutines too
 };
 

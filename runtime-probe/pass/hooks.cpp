@@ -24,14 +24,14 @@ void promise(llvm::Function& hook, unsigned parameters) {
       continue;
     }
 #if LLVM_VERSION_MAJOR >= 21
-    hook.addParamAttr(at, Attribute::getWithCaptureInfo(
-                              context, llvm::CaptureInfo::none()));
+    hook.addParamAttr(
+        at, Attribute::getWithCaptureInfo(context, llvm::CaptureInfo::none()));
 #else
     hook.addParamAttr(at, Attribute::get(context, Attribute::NoCapture));
 #endif
-    hook.addParamAttr(at, Attribute::get(context, at == 0
-                                                      ? Attribute::ReadNone
-                                                      : Attribute::ReadOnly));
+    hook.addParamAttr(
+        at, Attribute::get(
+                context, at == 0 ? Attribute::ReadNone : Attribute::ReadOnly));
   }
 }
 
@@ -56,8 +56,7 @@ auto Hooks::declare(Hook hook) -> llvm::FunctionCallee {
   auto& context = module_.getContext();
   auto* const pointer = llvm::PointerType::getUnqual(context);
   llvm::SmallVector<llvm::Type*, 4> parameters{pointer};
-  if (hook == Hook::kCreate || hook == Hook::kSuspend ||
-      hook == Hook::kYield) {
+  if (hook == Hook::kCreate || hook == Hook::kSuspend || hook == Hook::kYield) {
     parameters.push_back(pointer);
   }
   if (hook == Hook::kSuspend) {

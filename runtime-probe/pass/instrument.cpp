@@ -28,9 +28,9 @@ constexpr std::uint64_t kMostWords = 3;  // of an awaiter, that are looked at
 
 struct Suspension {
   llvm::Instruction* save = nullptr;
-  llvm::CallBase* await = nullptr;    // coro.await.suspend.*
+  llvm::CallBase* await = nullptr;      // coro.await.suspend.*
   llvm::SwitchInst* goes_on = nullptr;  // by how it ends
-  llvm::StringRef kind;               // init, await, yield, final
+  llvm::StringRef kind;                 // init, await, yield, final
 };
 
 struct Coroutine {
@@ -207,8 +207,8 @@ class Work {
   [[nodiscard]] auto frame() const -> llvm::Value* { return one_.begin; }
 
   [[nodiscard]] auto zero() const -> llvm::ConstantInt* {
-    return llvm::ConstantInt::get(
-        llvm::Type::getInt8Ty(function_.getContext()), 0);
+    return llvm::ConstantInt::get(llvm::Type::getInt8Ty(function_.getContext()),
+                                  0);
   }
 
   [[nodiscard]] auto own_place() const -> llvm::DebugLoc {
@@ -242,8 +242,7 @@ class Work {
       llvm::SplitLandingPadPredecessors(invoke->getUnwindDest(),
                                         {invoke->getParent()}, ".costall",
                                         ".others", made);
-      hooks_.call(Hook::kStay, {frame()}, &*made[0]->getFirstInsertionPt(),
-                  at);
+      hooks_.call(Hook::kStay, {frame()}, &*made[0]->getFirstInsertionPt(), at);
     }
     if (each.await->getType()->isIntegerTy(1)) {
       for (llvm::User* const user : each.await->users()) {

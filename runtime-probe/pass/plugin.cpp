@@ -54,8 +54,8 @@ struct Instrument : llvm::PassInfoMixin<Instrument> {
   static auto run(llvm::Module& module, llvm::ModuleAnalysisManager& /*of*/)
       -> llvm::PreservedAnalyses {
     std::string problem;
-    const Filter filter(
-        module, {.list = list_file, .internals = internals}, problem);
+    const Filter filter(module, {.list = list_file, .internals = internals},
+                        problem);
     if (!problem.empty()) {
       module.getContext().emitError("costall: -costall-probe-list: " + problem);
       return llvm::PreservedAnalyses::all();
@@ -99,13 +99,13 @@ void register_in(llvm::PassBuilder& builder) {
       [](llvm::ModulePassManager& passes, llvm::OptimizationLevel /*level*/) {
         passes.addPass(Instrument());
       });
-  builder.registerOptimizerLastEPCallback(
-      [](llvm::ModulePassManager& passes, llvm::OptimizationLevel /*level*/
+  builder.registerOptimizerLastEPCallback([](llvm::ModulePassManager& passes,
+                                             llvm::OptimizationLevel /*level*/
 #if COSTALL_LLVM_MAJOR >= 20
-         ,
-         llvm::ThinOrFullLTOPhase /*phase*/
+                                             ,
+                                             llvm::ThinOrFullLTOPhase /*phase*/
 #endif
-      ) { passes.addPass(Guard()); });
+                                          ) { passes.addPass(Guard()); });
   builder.registerPipelineParsingCallback(
       [](llvm::StringRef name, llvm::ModulePassManager& passes,
          llvm::ArrayRef<llvm::PassBuilder::PipelineElement> /*inner*/) {

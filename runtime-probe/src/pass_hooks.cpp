@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <utility>
 
-
 namespace costall::probe::detail {
 namespace {
 
@@ -142,8 +141,7 @@ void costall_pass_1_resume(const void* frame) noexcept {
 }
 
 void costall_pass_1_suspend(const void* frame, const place* where,
-                            const void* awaiter,
-                            std::uint32_t words) noexcept {
+                            const void* awaiter, std::uint32_t words) noexcept {
   if (probe::is_recording()) {
     const probe::id own = detail::id_of(frame);
     const std::uintptr_t on = detail::awaited_frame(

@@ -53,7 +53,8 @@ TEST(Chains, SayWhatIsParkedOrNotStarted) {
   tape on;
   on.at(0, event::create, frame(1), 0, 10).at(0, event::resume, frame(1));
   on.at(1, event::yield, frame(1), 0, 12);
-  on.at(1, event::create, frame(2), 0, 20).at(2, event::create, frame(3), 0, 20);
+  on.at(1, event::create, frame(2), 0, 20)
+      .at(2, event::create, frame(3), 0, 20);
   on.at(4, event::create, frame(4), 0, 30).at(4, event::resume, frame(4));
   EXPECT_EQ(pr::text_of(suspended(on)),
             "costall: 3 suspended call chains, the outermost await first\n"

@@ -14,7 +14,8 @@ constexpr auto first_call = frame(2);
 constexpr auto work = frame(3);
 constexpr auto slow = frame(4);
 constexpr auto second_call = frame(5);
-constexpr unsigned next_line = 10;  // where the function is that is called twice
+constexpr unsigned next_line =
+    10;  // where the function is that is called twice
 constexpr unsigned work_line = 20;
 constexpr unsigned parked_line = 21;  // the await of the work
 constexpr unsigned pull_line = 30;
@@ -30,8 +31,8 @@ void comes_back(tape& on, std::int64_t when, pr::id from) {
   on.at(when, event::resume, consumer, from);
 }
 
-// A call makes work that goes on after it; its caller waits elsewhere for 200 ms
-// and calls again.
+// A call makes work that goes on after it; its caller waits elsewhere for 200
+// ms and calls again.
 auto two_calls(unsigned second_line = next_line) -> tape {
   tape on;
   on.at(0, event::create, consumer, 0, 1).at(0, event::resume, consumer);

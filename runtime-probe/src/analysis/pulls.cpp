@@ -11,7 +11,7 @@
 namespace costall::probe::analysis {
 namespace {
 
-constexpr int most_levels = 16;      // of awaits that are walked up
+constexpr int most_levels = 16;       // of awaits that are walked up
 constexpr std::size_t most_kept = 8;  // waits of a frame
 
 }  // namespace

@@ -51,7 +51,7 @@ struct past_wait {
 struct frame {
   phase now : 7 = phase::created;
   bool pulled : 1 = false;  // it has not waited since it began, or yielded
-  std::uint8_t waits = 0;  // entered and not left: `current` and outer ones
+  std::uint8_t waits = 0;   // entered and not left: `current` and outer ones
   std::uint16_t thread = 0;
   std::uint32_t site = 0;        // where it was created
   std::uint32_t resumed_at = 0;  // the await that it goes on from

@@ -17,11 +17,10 @@ auto line_of(const waiting_frame& one) -> std::string {
   const char* const how = one.how == suspension::await   ? ""
                           : one.how == suspension::yield ? ", at a co_yield"
                                                          : ", not started";
-  return fmt::format("  {}: {}{}\n", harmless(shown_place(one.where, {})),
-                     one.where.function.empty()
-                         ? "a coroutine"
-                         : harmless(one.where.function),
-                     how);
+  return fmt::format(
+      "  {}: {}{}\n", harmless(shown_place(one.where, {})),
+      one.where.function.empty() ? "a coroutine" : harmless(one.where.function),
+      how);
 }
 
 struct shape {
@@ -46,15 +45,15 @@ auto text_of(const std::vector<waiting_chain>& chains) -> std::string {
     at.longest = std::max(at.longest, each.front().time);
   }
   std::vector<std::pair<std::string, shape>> all(shapes.begin(), shapes.end());
-  std::ranges::sort(all, {}, [](const auto& each) { return each.second.order; });
-  std::string text = "costall: " +
-                     counted(chains.size(), "suspended call chain") +
-                     ", the outermost await first\n";
+  std::ranges::sort(all, {},
+                    [](const auto& each) { return each.second.order; });
+  std::string text =
+      "costall: " + counted(chains.size(), "suspended call chain") +
+      ", the outermost await first\n";
   for (const auto& [lines, of] : all) {
-    text += of.count == 1
-                ? fmt::format("for {}:\n", shown(of.longest))
-                : fmt::format("{} times, the longest for {}:\n", of.count,
-                              shown(of.longest));
+    text += of.count == 1 ? fmt::format("for {}:\n", shown(of.longest))
+                          : fmt::format("{} times, the longest for {}:\n",
+                                        of.count, shown(of.longest));
     text += lines;
   }
   return text;

@@ -3,7 +3,7 @@
 #include <costall/probe/ring.h>
 
 void clock_shows(long milliseconds) {
-  costall::probe::emit(costall::probe::event::clock,
-                       static_cast<costall::probe::id>(milliseconds) *
-                           1'000'000);
+  costall::probe::emit(
+      costall::probe::event::clock,
+      static_cast<costall::probe::id>(milliseconds) * 1'000'000);
 }

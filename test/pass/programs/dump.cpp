@@ -37,9 +37,8 @@ int main() {
   const home::eager<int> one = alike();
   const home::eager<int> other = alike();
   const home::task<int> unstarted = cold();
-  home::the_loop.after(50, [] {
-    std::fputs(costall::probe::dump().c_str(), stdout);
-  });
+  home::the_loop.after(
+      50, [] { std::fputs(costall::probe::dump().c_str(), stdout); });
   home::the_loop.run();
   std::fputs(costall::probe::dump().c_str(), stdout);
 }

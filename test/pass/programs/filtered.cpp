@@ -15,7 +15,9 @@ struct nothing {
 };
 
 namespace mine {
-nothing serve() { co_await std::suspend_always(); }
+nothing serve() {
+  co_await std::suspend_always();
+}
 template <class T>
 struct deep {
   static nothing step(T) { co_await std::suspend_always(); }
@@ -24,7 +26,11 @@ template struct deep<int>;
 }  // namespace mine
 
 namespace boost::asio::detail {
-nothing entry_point() { co_await std::suspend_always(); }
+nothing entry_point() {
+  co_await std::suspend_always();
+}
 }  // namespace boost::asio::detail
 
-COSTALL_NO_PROBE nothing quiet() { co_await std::suspend_always(); }
+COSTALL_NO_PROBE nothing quiet() {
+  co_await std::suspend_always();
+}

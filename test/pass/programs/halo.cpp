@@ -15,8 +15,12 @@ void* operator new(std::size_t size) {
   ++allocations;
   return std::malloc(size);
 }
-void operator delete(void* what) noexcept { std::free(what); }
-void operator delete(void* what, std::size_t) noexcept { std::free(what); }
+void operator delete(void* what) noexcept {
+  std::free(what);
+}
+void operator delete(void* what, std::size_t) noexcept {
+  std::free(what);
+}
 
 #if __has_cpp_attribute(clang::coro_await_elidable)
 #define ELIDABLE [[clang::coro_await_elidable]]
@@ -57,37 +61,43 @@ struct promise {
   void unhandled_exception() { std::terminate(); }
 };
 
-#define TASK(name, attribute)                                             \
-  struct attribute name {                                                 \
-    struct promise_type : promise<name> {};                               \
-    explicit name(std::coroutine_handle<promise_type> of) : frame(of) {}  \
+#define TASK(name, attribute)                                              \
+  struct attribute name {                                                  \
+    struct promise_type : promise<name> {};                                \
+    explicit name(std::coroutine_handle<promise_type> of) : frame(of) {}   \
     name(name&& other) noexcept : frame(std::exchange(other.frame, {})) {} \
-    ~name() {                                                             \
-      if (frame) frame.destroy();                                         \
-    }                                                                     \
-    bool await_ready() const { return false; }                            \
-    auto await_suspend(std::coroutine_handle<> who) {                     \
-      frame.promise().continuation = who;                                 \
-      return frame;                                                       \
-    }                                                                     \
-    int await_resume() { return frame.promise().value; }                  \
-    int run() {                                                           \
-      frame.resume();                                                     \
-      return frame.promise().value;                                       \
-    }                                                                     \
-    std::coroutine_handle<promise_type> frame;                            \
+    ~name() {                                                              \
+      if (frame) frame.destroy();                                          \
+    }                                                                      \
+    bool await_ready() const { return false; }                             \
+    auto await_suspend(std::coroutine_handle<> who) {                      \
+      frame.promise().continuation = who;                                  \
+      return frame;                                                        \
+    }                                                                      \
+    int await_resume() { return frame.promise().value; }                   \
+    int run() {                                                            \
+      frame.resume();                                                      \
+      return frame.promise().value;                                        \
+    }                                                                      \
+    std::coroutine_handle<promise_type> frame;                             \
   };
 TASK(task, )
 TASK(elidable, ELIDABLE)
 
-task leaf(int value) { co_return value; }
-task awaits_one(int value) { co_return co_await leaf(value); }
+task leaf(int value) {
+  co_return value;
+}
+task awaits_one(int value) {
+  co_return co_await leaf(value);
+}
 task awaits_many(int count) {
   int sum = 0;
   for (int at = 0; at != count; ++at) sum += co_await leaf(at);
   co_return sum;
 }
-elidable small(int value) { co_return value; }
+elidable small(int value) {
+  co_return value;
+}
 elidable middle(int value) {
   const int first = co_await small(value);
   co_return first + co_await small(value + 1);
@@ -107,7 +117,9 @@ int sums(int to) {
   for (int value = all.run(); value >= 0; value = all.run()) sum += value;
   return sum;
 }
-task generators(int to) { co_return sums(to) + co_await leaf(1); }
+task generators(int to) {
+  co_return sums(to) + co_await leaf(1);
+}
 
 template <class Body>
 void tell(const char* name, Body body) {

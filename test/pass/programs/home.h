@@ -1,6 +1,6 @@
 // A home-made coroutine library: a loop with a clock of its own, lazy and eager
-// tasks, and a run queue that whoever owns it polls. Knows nothing of the probe;
-// clock.cpp shows it the time. Used by the programs beside it, which
+// tasks, and a run queue that whoever owns it polls. Knows nothing of the
+// probe; clock.cpp shows it the time. Used by the programs beside it, which
 // test/pass/stalls.py and test/pass/same_output.py run.
 #pragma once
 

@@ -1,5 +1,5 @@
-// A coroutine that tells the probe of itself, by the promise of its type, and one
-// that does not. Compiled, not run, by test/pass/filters.py.
+// A coroutine that tells the probe of itself, by the promise of its type, and
+// one that does not. Compiled, not run, by test/pass/filters.py.
 #include <costall/probe/coroutine.h>
 
 #include <utility>
@@ -12,8 +12,7 @@ struct task {
     auto final_suspend() noexcept { return this->end(std::suspend_never()); }
     template <class A>
     auto await_transform(
-        A&& what,
-        costall::probe::site here = std::source_location::current()) {
+        A&& what, costall::probe::site here = std::source_location::current()) {
       return this->awaited(std::forward<A>(what), here);
     }
     void return_void() {}
@@ -36,5 +35,9 @@ struct silent {
   }
 };
 
-task<costall::probe::promise> tells() { co_await std::suspend_always(); }
-task<silent> does_not() { co_await std::suspend_always(); }
+task<costall::probe::promise> tells() {
+  co_await std::suspend_always();
+}
+task<silent> does_not() {
+  co_await std::suspend_always();
+}

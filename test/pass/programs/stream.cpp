@@ -1,6 +1,6 @@
-// A generator that starts work and moves it only while it is pulled, a task that
-// is made and left cold, and one whose await is shorter than any threshold. Run
-// by test/pass/stalls.py.
+// A generator that starts work and moves it only while it is pulled, a task
+// that is made and left cold, and one whose await is shorter than any
+// threshold. Run by test/pass/stalls.py.
 #include <cstdio>
 #include <vector>
 

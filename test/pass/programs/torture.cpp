@@ -153,8 +153,12 @@ struct elsewhere {
   int await_resume() { return 5; }
 };
 
-task leaf(int value) { co_return value; }
-task copies(fragile) { co_return 1; }
+task leaf(int value) {
+  co_return value;
+}
+task copies(fragile) {
+  co_return 1;
+}
 task throws_first() {
   counted here;
   throw thrown("body");
