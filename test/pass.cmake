@@ -33,7 +33,7 @@ foreach(major IN LISTS COSTALL_LLVM_FOUND)
     add_test(NAME pass.${name}_${major}
       COMMAND ${COSTALL_PYTHON} "${script}" "${site}" ${major})
     set_tests_properties(pass.${name}_${major} PROPERTIES LABELS pass
-      SKIP_RETURN_CODE 77 TIMEOUT 900
+      SKIP_RETURN_CODE 77 TIMEOUT 3600
       ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
   endforeach()
 endforeach()
