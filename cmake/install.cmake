@@ -22,7 +22,7 @@ foreach(major IN LISTS COSTALL_LLVM_FOUND)
   if(TARGET costall_cli_${major})
     install(TARGETS costall_cli_${major} DESTINATION bin)
   endif()
-  foreach(kind tidy tidy_impl plugin plugin_impl pass)
+  foreach(kind tidy tidy_impl plugin plugin_impl pass pass_impl)
     if(TARGET costall_${kind}_${major})
       install(TARGETS costall_${kind}_${major}
         DESTINATION lib/costall/clang-${major})

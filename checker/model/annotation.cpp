@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kOurs = "costall:";
 constexpr std::string_view kProducer = "producer=";
+constexpr std::string_view kNoProbe = "no-probe";  // to the compiler pass
 
 struct Plain {
   std::string_view word;
@@ -29,9 +30,8 @@ constexpr std::array kPlain{
     Plain{"permit", AnnotationKind::Permit, false, true},
 };
 
-constexpr std::array<std::string_view, 5> kKnown{"slow", "fast",
-                                                 "producer=<model>", "spawn",
-                                                 "permit"};
+constexpr std::array<std::string_view, 6> kKnown{
+    "slow", "fast", "producer=<model>", "spawn", "permit", kNoProbe};
 
 template <std::size_t N>
 auto words_of(const std::array<Word<Progress>, N>& list) {
@@ -75,6 +75,8 @@ auto read_annotation(std::string_view text, AnnotationOn on) -> ReadAnnotation {
   const std::string_view said = text.substr(kOurs.size());
   if (said.starts_with(kProducer))
     return read_producer(said.substr(kProducer.size()), on);
+  if (said == kNoProbe && on == AnnotationOn::Function) return {};
+  if (said == kNoProbe) return misplaced(said, "a function");
   for (const Plain& plain : kPlain) {
     if (plain.word != said) continue;
     const bool fits = on == AnnotationOn::Function ? plain.on_function

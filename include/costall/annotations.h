@@ -38,3 +38,7 @@
 // On a type: while an object of it lives, it holds something that others wait
 // for (a lock, a semaphore's permit, a pooled connection, a lease).
 #define COSTALL_PERMIT COSTALL_DETAIL_ANNOTATE("permit")
+
+// On a function that is a coroutine: the compiler pass (docs/pass.md) leaves it
+// alone, and the probe does not see it.
+#define COSTALL_NO_PROBE COSTALL_DETAIL_ANNOTATE("no-probe")

@@ -179,6 +179,7 @@ void collector::start() {
       threads.lost_without_slot.load(std::memory_order_relaxed);
   found_.clear();
   names_ = tables();
+  lives_ = lives();
   places_.clear();
   texts_.clear();
   first_ = before_ = last_ = stamp();

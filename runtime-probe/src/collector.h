@@ -5,6 +5,7 @@
 // test/probe/collector_test.cpp.
 #pragma once
 
+#include "runtime-probe/src/lives.h"
 #include "runtime-probe/src/sink.h"
 #include "runtime-probe/src/threads.h"
 
@@ -101,6 +102,7 @@ class collector {
   std::unordered_map<const thread_slot*, std::uint64_t> lost_before_;
   std::uint64_t lost_without_slot_ = 0;
   tables names_;
+  lives lives_;
   anchor first_, before_, last_;
   std::int64_t newest_ = 0;
   std::int64_t ticked_ = 0;

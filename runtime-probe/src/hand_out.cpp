@@ -66,11 +66,12 @@ void collector::hand_out(std::uint64_t until) {
     // late: it counts as of now.
     newest_ = std::max(newest_, time_of(each->when));
     const bool text = each->what == event::name || each->what == event::stack;
+    const id subject = lives_.subject(each->what, each->subject);
     batch_.push_back(
         {.when = newest_,
-         .subject = each->subject,
+         .subject = subject,
          .object = text ? number_of(reinterpret_cast<const char*>(each->object))
-                        : each->object,
+                        : lives_.object(each->object),
          .site = number_of(each->where),
          .thread = each->thread,
          .what = each->what});

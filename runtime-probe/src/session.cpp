@@ -3,13 +3,16 @@
 #include <costall/probe/session.h>
 
 #include <cstdio>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "runtime-probe/src/analysis/model.h"
 #include "runtime-probe/src/collector.h"
 #include "runtime-probe/src/recording/writer.h"
+#include "runtime-probe/src/report/chains.h"
 #include "runtime-probe/src/stacks.h"
 #include "runtime-probe/src/watch.h"
 
@@ -20,6 +23,10 @@ namespace {
 void say_on_standard_error(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
+
+// Those that have not ended, for `dump`; the collector never takes this lock.
+constinit std::mutex recording_mutex;
+constinit std::vector<session*> recording;
 
 }  // namespace
 
@@ -73,6 +80,8 @@ session::session(session_options how)
                  .bytes_in_all = state_->how.bytes_in_all,
                  .flight_recorder = state_->how.flight_recorder});
   all.add(*state_);
+  const std::lock_guard guard(recording_mutex);
+  recording.push_back(this);
 }
 
 session::~session() {
@@ -89,8 +98,21 @@ auto session::so_far() -> report {
   return made;
 }
 
+auto session::suspended() -> std::vector<waiting_chain> {
+  std::vector<waiting_chain> made;
+  if (!state_->ended) {
+    detail::collector::instance().flush(
+        [&] { made = state_->facts.suspended(); });
+  }
+  return made;
+}
+
 auto session::stop() -> report {
   if (!state_->ended) {
+    {
+      const std::lock_guard guard(recording_mutex);
+      std::erase(recording, this);
+    }
     detail::collector::instance().remove(*state_);
     const std::int64_t last = state_->facts.last();
     state_->ended = state_->facts.end(last);
@@ -99,6 +121,12 @@ auto session::stop() -> report {
     }
   }
   return *state_->ended;
+}
+
+auto dump() -> std::string {
+  const std::lock_guard guard(recording_mutex);
+  return recording.empty() ? std::string()
+                           : text_of(recording.front()->suspended());
 }
 
 auto is_stall(const finding& one) -> bool {

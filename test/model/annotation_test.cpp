@@ -44,13 +44,20 @@ TEST(Annotation, OfAnotherToolIsNoneOfOurs) {
   }
 }
 
+TEST(Annotation, ThatOfTheCompilerPassSaysNothingToTheChecker) {
+  EXPECT_EQ(problem_of("costall:no-probe", kFunction), "");
+  EXPECT_EQ(problem_of("costall:no-probe", kType),
+            "annotation \"no-probe\" says nothing here; put it on a function");
+}
+
 TEST(Annotation, UnknownWordsAreToldWithTheKnownOnes) {
   EXPECT_EQ(problem_of("costall:slwo", kFunction),
             "unknown annotation \"slwo\", expected one of slow, fast, "
-            "producer=<model>, spawn, permit; did you mean \"slow\"");
+            "producer=<model>, spawn, permit, no-probe; did you mean "
+            "\"slow\"");
   EXPECT_EQ(problem_of("costall:", kFunction),
             "unknown annotation \"\", expected one of slow, fast, "
-            "producer=<model>, spawn, permit");
+            "producer=<model>, spawn, permit, no-probe");
   EXPECT_EQ(problem_of("costall:producer=poled", kType),
             "unknown progress model in annotation \"poled\", expected one of "
             "polled, no_refill, prefetch, batch, handoff, frozen, independent; "

@@ -114,6 +114,22 @@ TEST(Collector, KnowsPlacesAndNames) {
   EXPECT_EQ(seen.texts[3], "orders");
 }
 
+// What the compiler pass calls frames by.
+TEST(Lives, TheNextFrameAtAnAddressIsAnotherOne) {
+  const pr::id address = (pr::id(1) << 56U) | (pr::id(1) << 55U) | 0x1000;
+  pr::detail::lives all;
+  EXPECT_EQ(all.subject(event::resume, address), address) << "unknown";
+  const pr::id first = all.subject(event::create, address);
+  EXPECT_EQ(pr::role_of(first), role::frame);
+  EXPECT_EQ(all.object(address), first);
+  EXPECT_EQ(all.subject(event::resume, address), first);
+  EXPECT_EQ(all.subject(event::destroy, address), first);
+  EXPECT_NE(all.subject(event::create, address), first);
+  const pr::id numbered = (pr::id(1) << 56U) | 7;
+  EXPECT_EQ(all.subject(event::create, numbered), numbered);
+  EXPECT_EQ(all.object(42), 42U);
+}
+
 TEST(Ids, AreTakenOnce) {
   const pr::id one = pr::new_id(role::group);
   pr::id other = 0;

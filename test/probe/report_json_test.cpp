@@ -34,7 +34,7 @@ TEST(ProbeJson, HasTheCheckersKeysInItsOrder) {
   EXPECT_EQ(keys,
             "rule harm confidence function file line column message site steps "
             "evidence advice metric count longest_ns total_ns p50_ns p99_ns "
-            "starved first_at_ns lasting upper_bound idle_share ");
+            "starved first_at_ns lasting upper_bound at_most idle_share ");
   EXPECT_EQ(one["rule"], "window-slow-body");
   EXPECT_EQ(one["harm"], "starvation");
   EXPECT_EQ(one["confidence"], "likely");

@@ -29,6 +29,7 @@ struct interval {
   std::int64_t to = 0;
   std::optional<double> idle;  // share of the thread
   bool upper_bound = false;    // when it was ready is not known
+  bool at_most = false;        // it may have become ready later
   bool lasting = false;
   std::uint32_t stack = 0;  // a string: what the thread ran; 0: unknown
 };

@@ -23,6 +23,7 @@ void changes::create(const entry& one) {
   it.since = all.now;
   it.parent = one.object;
   it.thread = one.thread;
+  pulled.created(it);
   if (role_of(one.subject) == role::frame) {
     ++all.seen.frames;
     if (one.object != 0) {
@@ -54,6 +55,8 @@ void changes::remove(id which) {
   starved.handed_over(which, 0);
   held.frame_gone(which);
   all.cold_children.erase(which);
+  all.past_waits.erase(which);
+  all.waiter_of.erase(which);
   all.frames.erase(which);
 }
 
@@ -109,6 +112,7 @@ void changes::movement(const entry& one) {
       frame& it = all.frame_of(one.subject);
       end_slice(it, one.site);
       it.now = phase::yielded;
+      it.resumed_at = one.site;
       it.since = all.now;
       return;
     }

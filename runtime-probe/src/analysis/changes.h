@@ -20,6 +20,7 @@ class changes {
   world& all;
   starvation starved{all};
   holding held{all};
+  pulls pulled{all};
 
  private:
   // Events by what they are about (changes.cpp).
@@ -38,6 +39,7 @@ class changes {
   void finish(const entry& one);
   void make_ready(id which);
   void begin(frame& it, id which);
+  void wait_for(frame& it, id which, id on) const;
   void leave_wait(frame& it, id which, bool took_place);
   void end_slice(const frame& it, std::uint32_t site);
   void end_delay(const frame& it, id which, std::uint32_t site);

@@ -180,7 +180,9 @@ auto sure_of(const subject& what, const entry_of_account& of) -> confidence {
   switch (what.measured) {
     case metric::unpolled:
     case metric::idle_window:
-      return of.longest.upper_bound ? confidence::likely : confidence::definite;
+      return of.longest.upper_bound || of.longest.at_most
+                 ? confidence::likely
+                 : confidence::definite;
     case metric::start_delay:
       return confidence::likely;
     default:
@@ -215,6 +217,7 @@ auto made_of(const subject& what, const entry_of_account& of,
   one.first_at = nanoseconds(of.first_at);
   one.lasting = of.lasting;
   one.upper_bound = of.longest.upper_bound;
+  one.at_most = of.longest.at_most;
   one.idle_share = of.longest.idle;
   if (what.measured == metric::run_slice) {
     if (of.longest.lasting) {

@@ -35,6 +35,23 @@ class starvation {
   world* all_;
 };
 
+/// Windows and streams that nobody announced.
+class pulls {
+ public:
+  explicit pulls(world& all) : all_(&all) {}
+  void created(frame& it) const;
+  void waited(id which, const frame& it);  // before its wait is left
+  /// `within` whose run, on the stack of the thread; before the wait is left.
+  void resumed(id which, id within);
+
+ private:
+  [[nodiscard]] auto is_work_of(id which, id puller) const -> bool;
+  [[nodiscard]] auto who_waits_for(id which) const -> id;
+  void note(const past_wait& each, const wait& parked, std::uint32_t owner,
+            id consumer);
+  world* all_;
+};
+
 /// Resources and who blocks whom (M5, M6), deadlocks.
 class holding {
  public:
@@ -68,6 +85,10 @@ void open_slices(const world& all, account& to);
 auto stack_of(const world& all, const frame& it) -> std::uint32_t;
 /// Adds to the finding what the thread was seen to run, as stacks.h writes it.
 void tell_stack(const std::string& text, finding& to);
+
+/// Who waits for whom now.
+auto chains_of(const world& all, const tables& names)
+    -> std::vector<waiting_chain>;
 
 /// Findings from accounts.
 auto findings_of(const world& all, const account& told, const tables& names)

@@ -49,6 +49,10 @@ auto model::long_slices() const -> std::vector<long_slice> {
   return analysis::long_slices(state_->all);
 }
 
+auto model::suspended() const -> std::vector<waiting_chain> {
+  return chains_of(state_->all, state_->names);
+}
+
 auto model::last() const -> std::int64_t {
   return state_->all.now;
 }

@@ -28,6 +28,8 @@ class model final : public sink {
   /// The report when nothing more comes: a deadlock is told when it was seen
   /// twice, and here it is.
   auto end(std::int64_t now) -> report;
+  /// What is suspended now.
+  [[nodiscard]] auto suspended() const -> std::vector<waiting_chain>;
   /// What keeps a thread for longer than it may; of each thread, what has run
   /// the longest. Empty in virtual time.
   [[nodiscard]] auto long_slices() const -> std::vector<analysis::long_slice>;

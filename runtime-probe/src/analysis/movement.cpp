@@ -31,15 +31,28 @@ void changes::suspend(const entry& one) {
   }
   ++it.waits;
   it.now = phase::waiting;
+  it.pulled = false;
   it.thread = one.thread;
   it.since = all.now;
   it.ready_at = it.woken_at = -1;
-  it.current = {.since = all.now, .on = one.object, .site = one.site};
+  it.current = {.since = all.now, .on = 0, .site = one.site, .on_site = 0};
+  wait_for(it, one.subject, one.object);
   if (role_of(one.object) == role::operation) {
     all.awaited.insert(one.object);
   }
   held.suspended(one.subject);
   starved.suspended(one.subject);
+}
+
+void changes::wait_for(frame& it, id which, id on) const {
+  it.current.on = on;
+  if (role_of(on) != role::frame) {
+    return;
+  }
+  all.waiter_of[on] = which;
+  if (const auto awaited = all.frames.find(on); awaited != all.frames.end()) {
+    it.current.on_site = awaited->second.site;
+  }
 }
 
 // A wait that did not take place leaves no trace but the end of a slice.
@@ -49,6 +62,7 @@ void changes::leave_wait(frame& it, id which, bool took_place) {
   }
   if (took_place) {
     held.waking(which, it.ready_at);
+    pulled.waited(which, it);
     all.awaits[it.current.site].add(nanoseconds(all.now - it.current.since));
     ++all.seen.resumes;
     all.seen.resumes_with_site += it.current.site != 0 ? 1 : 0;
@@ -59,6 +73,10 @@ void changes::leave_wait(frame& it, id which, bool took_place) {
   all.timers.forget(which);
   all.dropped.erase(it.current.on);
   all.awaited.erase(it.current.on);
+  if (const auto waiter = all.waiter_of.find(it.current.on);
+      waiter != all.waiter_of.end() && waiter->second == which) {
+    all.waiter_of.erase(waiter);
+  }
   if (it.site == 0) {
     it.site = it.current.site;  // better than no place at all
   }
@@ -96,11 +114,15 @@ void changes::begin(frame& it, id which) {
   if (const auto at = all.frames.find(it.parent);
       at != all.frames.end() && at->second.now == phase::waiting &&
       at->second.current.on == 0) {
-    at->second.current.on = which;
+    wait_for(at->second, it.parent, which);
   }
 }
 
 auto changes::awaits(id parent, id child) const -> id {
+  if (const auto waiter = all.waiter_of.find(child);
+      waiter != all.waiter_of.end()) {
+    return waiter->second;
+  }
   const auto at = all.frames.find(parent);
   return at != all.frames.end() && at->second.waits != 0 &&
                  at->second.current.on == child
@@ -109,7 +131,9 @@ auto changes::awaits(id parent, id child) const -> id {
 }
 
 void changes::resume(const entry& one) {
+  pulled.resumed(one.subject, one.object);
   frame& it = all.frame_of(one.subject);
+  it.pulled = it.now == phase::created || it.now == phase::yielded;
   if (it.now == phase::created) {
     begin(it, one.subject);
   }

@@ -36,15 +36,26 @@ struct wait {
   std::int64_t since = 0;
   id on = 0;
   std::uint32_t site = 0;
+  std::uint32_t on_site = 0;  // where `on` was created, if it is a frame
+};
+
+/// One that is over, of a frame that goes on.
+struct past_wait {
+  std::int64_t since = 0;
+  std::int64_t until = 0;
+  std::uint32_t site = 0;
+  std::uint32_t on_site = 0;
 };
 
 /// A coroutine, an activity or an operation.
 struct frame {
-  phase now = phase::created;
-  std::uint8_t waits = 0;  // entered and not left: `current` and outer ones
+  phase now : 7 = phase::created;
+  bool pulled : 1 = false;  // it has not waited since it began, or yielded
+  std::uint8_t waits = 0;   // entered and not left: `current` and outer ones
   std::uint16_t thread = 0;
   std::uint32_t site = 0;        // where it was created
   std::uint32_t resumed_at = 0;  // the await that it goes on from
+  std::uint32_t made_in = 0;     // where its parent was created
   std::int64_t since = 0;        // of the phase
   std::int64_t ready_at = -1;    // -1: not ready, as far as known
   std::int64_t woken_at = -1;    // when what resumed it last made it ready
@@ -132,6 +143,8 @@ struct world {
   thresholds limits;
   std::unordered_map<id, frame> frames;
   std::unordered_map<id, std::vector<wait>> outer_waits;  // of nested ones
+  std::unordered_map<id, std::vector<past_wait>> past_waits;
+  std::unordered_map<id, id> waiter_of;  // awaited frame to who waits for it
   std::unordered_map<id, group> groups;
   std::unordered_map<id, std::vector<id>> driven_by;      // frame to groups
   std::unordered_map<id, std::vector<id>> cold_children;  // parent to frames

@@ -69,6 +69,7 @@ auto to_json(const finding& one, const emit_options& options) -> json {
   all["first_at_ns"] = one.first_at.count();
   all["lasting"] = one.lasting;
   all["upper_bound"] = one.upper_bound;
+  all["at_most"] = one.at_most;
   all["idle_share"] = one.idle_share ? json(*one.idle_share) : json(nullptr);
   return all;
 }

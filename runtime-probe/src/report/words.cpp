@@ -115,7 +115,9 @@ auto harmless(std::string_view text) -> std::string {
 auto evidence(const finding& found) -> std::vector<std::string> {
   std::vector<std::string> lines;
   const durations& times = found.times;
-  const std::string least = found.upper_bound ? "at least " : "";
+  const std::string least = found.upper_bound ? "at least "
+                            : found.at_most   ? "at most "
+                                              : "";
   if (times.count() == 1) {
     lines.push_back("once, for " + least + shown(times.longest()));
   } else if (times.count() > 1) {
@@ -126,6 +128,11 @@ auto evidence(const finding& found) -> std::vector<std::string> {
   }
   if (found.upper_bound) {
     lines.emplace_back("when it became ready is not known, only that it was");
+  }
+  if (found.at_most) {
+    lines.emplace_back(
+        "it was ready when its consumer came back, and may not have been for"
+        " all of that time");
   }
   lines.push_back(fmt::format(
       "first {} after the start{}", shown(found.first_at),

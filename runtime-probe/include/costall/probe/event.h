@@ -19,7 +19,7 @@ enum class event : std::uint8_t {
   suspend,     ///< frame subject waits at the site, for object, 0 if unknown;
                ///< for a channel: for room in it
   unsuspend,   ///< the last suspension of subject did not take place
-  resume,      ///< subject runs
+  resume,      ///< subject runs, within the run of frame object, 0 if unknown
   finish,      ///< subject is done; object takes its result, 0 if nobody does
   yield,       ///< generator subject handed out a value and waits for a pull
   ready,       ///< subject can go on; object made it so, 0 if unknown

@@ -106,6 +106,7 @@ struct finding {
   nanoseconds first_at{0};   ///< since the recording began
   bool lasting = false;      ///< still so when this was told
   bool upper_bound = false;  ///< the time at which it was ready is not known
+  bool at_most = false;  ///< it may have become ready later than it is counted
   std::optional<double> idle_share;  ///< of the thread, meanwhile
 };
 
@@ -126,6 +127,19 @@ struct coverage {
   std::uint64_t frames = 0;
   std::uint64_t threads = 0;
 };
+
+/// How a coroutine is suspended.
+enum class suspension : std::uint8_t { await, yield, unstarted };
+
+/// A suspended coroutine, where and for how long.
+struct waiting_frame {
+  location where;
+  suspension how = suspension::await;
+  nanoseconds time{0};
+};
+
+/// Each waits for the next one; the first is waited for by nobody. Never empty.
+using waiting_chain = std::vector<waiting_frame>;
 
 struct report {
   std::vector<finding> findings;  ///< the worst first

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <costall/probe/report.h>
 
@@ -56,6 +57,9 @@ class session {
   /// What happened up to now, with what lasts still. May block for the time of
   /// one analysis (some ms for 10^5 events).
   auto so_far() -> report;
+  /// What is suspended now, the longest first; nothing once it has ended. May
+  /// block as `so_far` does.
+  auto suspended() -> std::vector<waiting_chain>;
   /// Ends it; the same again if it has ended.
   auto stop() -> report;
 
@@ -63,6 +67,12 @@ class session {
   struct state;
   std::unique_ptr<state> state_;
 };
+
+/// The call chains of all suspended coroutines that the probe knows, as text,
+/// with the line of each await: what the first of the sessions that record now
+/// knows, which may be that of `COSTALL_PROBE`. Empty where none records. Thread
+/// safe; may block as `so_far` does, so not for signal handlers.
+auto dump() -> std::string;
 
 /// Whether a test or a program should fail for it: a stall that is not load,
 /// not a guess, and not meant.
