@@ -30,6 +30,11 @@ foreach(major IN LISTS COSTALL_LLVM_FOUND)
   endif()
   foreach(script IN LISTS scripts)
     cmake_path(GET script STEM name)
+    # Eleven test files of the pipeline library: the longest, once.
+    list(GET COSTALL_LLVM_FOUND 0 first)
+    if(name STREQUAL "pipeline" AND NOT major EQUAL first)
+      continue()
+    endif()
     add_test(NAME pass.${name}_${major}
       COMMAND ${COSTALL_PYTHON} "${script}" "${site}" ${major})
     set_tests_properties(pass.${name}_${major} PROPERTIES LABELS pass
