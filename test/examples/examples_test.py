@@ -102,20 +102,20 @@ class YouBuy(unittest.TestCase):
                                "COSTALL_PROBE": f"quiet,record={recording}"})
             done = subprocess.run([COSTALL, "report", recording, "--format",
                                    "json"], capture_output=True, text=True)
-        self.assertEqual(done.returncode, 1, done.stderr)
             found = pathlib.Path(folder) / "found.json"
             found.write_text(json.dumps(report_of(
                 "youbuy/youbuy_probed.cpp",
                 ["-I" + str(ROOT / "runtime-probe/include")])))
             explained = subprocess.run(
                 [COSTALL, "report", recording, "--findings", found],
-                capture_output=True, text=True)
-        self.assertIn("the checker explains 1 of 1 stalls", explained.stdout)
-        self.assertIn("[costall-window-slow-body], definite", explained.stdout)
-        self.assertNotIn("it does not know of", explained.stdout)
+                capture_output=True, text=True).stdout
+        self.assertEqual(done.returncode, 1, done.stderr)
         told, = json.loads(done.stdout)["findings"]
         self.assertEqual(told["site"],
                          self.probed("youbuy_probed")["findings"][0]["site"])
+        self.assertIn("the checker explains 1 of 1 stalls", explained)
+        self.assertIn("[costall-window-slow-body], definite", explained)
+        self.assertNotIn("it does not know of", explained)
 
     def test_a_run_of_the_cure_reports_nothing(self):
         self.assertEqual(self.probed("youbuy_fixed_probed")["findings"], [])

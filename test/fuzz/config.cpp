@@ -14,7 +14,7 @@ extern "C" auto LLVMFuzzerTestOneInput(const unsigned char* data,
     COSTALL_EXPECT(problem.find('\n') == std::string::npos);
   }
   // Paths are made absolute, whatever they are.
-  for (const std::string& pack : command.rules) {
+  for (const std::string& pack : command.rules.paths) {
     COSTALL_EXPECT(pack.starts_with('/'));
   }
   return 0;

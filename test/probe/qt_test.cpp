@@ -221,8 +221,9 @@ TEST_F(ProbeQt, WhoDoesNotSuspendRunsOn) {
   seen.stop();
   EXPECT_EQ(
       seen.of({event::resume, event::unsuspend, event::destroy, event::finish}),
-      (lines{"destroy f1", "resume f1", "unsuspend f1", "unsuspend f1",
-             "finish f1"}));
+      // The frame of the pause is gone, and another one may lie where it lay.
+      (lines{"destroy f1", "resume f2", "unsuspend f2", "unsuspend f2",
+             "finish f2"}));
 }
 
 /// Keeps a coroutine that its awaiter may then destroy.

@@ -206,6 +206,12 @@ Task<int> gets_a_future(folly::SemiFuture<int> answer) {
   co_return std::move(answer).get();  // expected-warning {{[costall-blocking-call-in-coroutine]}}
 }
 
+// folly/coro/test/BoundedQueueTest.cpp:82: it is known to be there.
+Task<int> silent_ready_already(folly::Future<int> answer) {
+  if (!answer.isReady()) co_return 0;
+  co_return std::move(answer).get();
+}
+
 Task<void> reads_inline(apache::thrift::ClientBufferedStream<int> all, void (*use)(int)) {
   std::move(all).subscribeInline(use);  // expected-warning {{[costall-blocking-call-in-coroutine]}}
   co_return;

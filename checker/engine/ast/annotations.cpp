@@ -36,6 +36,13 @@ class ProblemFinder : public clang::RecursiveASTVisitor<ProblemFinder> {
   ProblemFinder(const Source& source, std::vector<Problem>& out)
       : source_(source), out_(out) {}
 
+  // Nobody wrote an implicit one; and the visitor asserts (scan.cpp).
+  bool TraverseVarTemplateSpecializationDecl(
+      clang::VarTemplateSpecializationDecl* made) {
+    return made->getSpecializationKind() == clang::TSK_ImplicitInstantiation ||
+           RecursiveASTVisitor::TraverseVarTemplateSpecializationDecl(made);
+  }
+
   bool VisitDecl(clang::Decl* decl) {
     for (const auto* note : decl->specific_attrs<clang::AnnotateAttr>()) {
       if (note->isInherited()) continue;

@@ -44,8 +44,8 @@ static auto checked_ready(const clang::Expr& call, const FunctionScan& around)
     const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(other.expr);
     if (!member || !member->getMethodDecl() || member == &call) continue;
     if (!is_one_of(Names::last(*member->getMethodDecl()),
-                   {"wait_for", "wait_until", "is_ready", "ready", "done",
-                    "joinable_now", "isFinished", "try_wait"}))
+                   {"wait_for", "wait_until", "is_ready", "isReady", "ready",
+                    "done", "joinable_now", "isFinished", "try_wait"}))
       continue;
     const auto asked = resolve_path(member->getImplicitObjectArgument());
     if (asked && asked->same(*path) &&

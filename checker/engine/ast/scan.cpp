@@ -27,6 +27,8 @@ class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
   // an explicit one's and asserts.
   bool TraverseVarTemplateSpecializationDecl(
       clang::VarTemplateSpecializationDecl* made) {
+    if (made->getSpecializationKind() != clang::TSK_ImplicitInstantiation)
+      return RecursiveASTVisitor::TraverseVarTemplateSpecializationDecl(made);
     return !made->getInit() || TraverseStmt(made->getInit());
   }
 
