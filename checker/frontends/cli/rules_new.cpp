@@ -211,11 +211,15 @@ auto tell(const Draft& draft, const RulesCommand& command) -> void {
   const auto guessed =
       std::count_if(draft.facts.begin(), draft.facts.end(),
                     [](const DraftFact& fact) { return !fact.is_sure; });
-  fmt::print(stderr,
-             "costall: drafted {} facts, {} of them guessed from names and "
-             "signatures: look at each note, take out what is wrong, then\n"
-             "  costall rules check {}\n",
-             draft.facts.size(), guessed, command.output.value_or("<pack>"));
+  fmt::print(stderr, "costall: drafted {} {}", draft.facts.size(),
+             draft.facts.size() == 1 ? "fact" : "facts");
+  if (guessed != 0)
+    fmt::print(stderr,
+               ", {} of them guessed from names and signatures: look at each "
+               "note, take out what is wrong, then",
+               guessed);
+  fmt::print(stderr, "\n  costall rules check {}\n",
+             command.output.value_or("<pack>"));
 }
 
 }  // namespace
