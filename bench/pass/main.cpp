@@ -9,6 +9,7 @@
 
 #include "bench/pass/loops.h"
 #include "bench/probe/measured.h"
+#include "bench/probe/quiet.h"
 
 namespace {
 
@@ -43,11 +44,7 @@ int main(int count, char** words) {
   }
   std::optional<probe::session> recording;
   if (mode == "on") {
-    recording.emplace(probe::session_options{.limits = {},
-                                             .record_to = {},
-                                             .say = [](std::string_view) {},
-                                             .live = false,
-                                             .flight_recorder = true});
+    recording.emplace(bench::quiet());
   }
   const bench::pair each = bench::nanoseconds_of_both(100'000, 101, one, other);
   std::printf("{\"ns\": %.4f, \"out\": %.4f, \"more\": %.4f}\n", each.one,

@@ -9,6 +9,7 @@
 
 #define BENCH_UNIT compiled_in
 #include "bench/probe/await_loops.h"
+#include "bench/probe/quiet.h"
 
 int main(int count, char** words) {
   namespace bench = costall::bench;
@@ -26,11 +27,7 @@ int main(int count, char** words) {
   }
   std::optional<probe::session> recording;
   if (mode == "on") {
-    recording.emplace(probe::session_options{.limits = {},
-                                             .record_to = {},
-                                             .say = [](std::string_view) {},
-                                             .live = false,
-                                             .flight_recorder = true});
+    recording.emplace(bench::quiet());
   }
   const bench::pair each =
       bench::nanoseconds_of_both(100'000, 101, in.*chosen, out.*chosen);

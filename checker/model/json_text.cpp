@@ -107,8 +107,8 @@ class Builder : public nlohmann::json_sax<Json> {
       return &level.value->back();
     }
     // In what stands twice a key may stand twice: each has a place of its own.
-    Json& slot = level.skipped ? seconds_.emplace_back()
-                               : (*level.value)[level.key];
+    Json& slot =
+        level.skipped ? seconds_.emplace_back() : (*level.value)[level.key];
     return &(slot = std::move(value));
   }
 
@@ -154,8 +154,19 @@ class Builder : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-auto parse_json(std::string_view text, ProblemList& problems,
-                JsonLimit limit) -> std::optional<Json> {
+auto text_at(const Json& json, const char* key) -> std::string {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>()
+                                                   : std::string();
+}
+
+auto is_written_by(const Json& json, std::string_view tool) -> bool {
+  const auto found = json.find("tool");
+  return found != json.end() && text_at(*found, "name") == tool;
+}
+
+auto parse_json(std::string_view text, ProblemList& problems, JsonLimit limit)
+    -> std::optional<Json> {
   if (text.size() > limit.bytes) {
     problems.add("1:1", std::to_string(text.size()) +
                             " bytes, expected at most " +

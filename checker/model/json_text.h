@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -29,5 +30,12 @@ struct JsonLimit {
 // returned (with the first of the two), so that the rest can be checked.
 auto parse_json(std::string_view text, ProblemList& problems,
                 JsonLimit limit = {}) -> std::optional<Json>;
+
+// The text of a key; empty where the value is no object or the key no text. For
+// reports of our own programs, of which unknown keys are passed over.
+auto text_at(const Json& json, const char* key) -> std::string;
+
+// Does {"tool": {"name": ...}} say that this program wrote it?
+auto is_written_by(const Json& json, std::string_view tool) -> bool;
 
 }  // namespace costall

@@ -184,6 +184,13 @@ auto to_string(const PackProblem& problem) -> std::string {
          ": " + problem.message;
 }
 
+auto to_strings(const std::vector<PackProblem>& problems)
+    -> std::vector<std::string> {
+  std::vector<std::string> all;
+  for (const PackProblem& one : problems) all.push_back(to_string(one));
+  return all;
+}
+
 auto read_packs(const std::vector<PackSource>& sources,
                 const std::function<bool(const PackInfo&)>& wanted)
     -> ReadPacks {

@@ -28,6 +28,8 @@ struct PackProblem {
 
 // "<pack>:<where>: <what was found and expected>"
 auto to_string(const PackProblem& problem) -> std::string;
+auto to_strings(const std::vector<PackProblem>& problems)
+    -> std::vector<std::string>;
 
 // What `costall rules list` shows of one pack.
 struct PackInfo {

@@ -8,6 +8,7 @@
 #include "checker/report/instead.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
+#include "checker/report/pretty_json.h"
 #include "checker/report/profile.h"
 
 namespace costall {
@@ -90,7 +91,8 @@ auto to_json(const Finding& finding, const EmitOptions& options) -> Json {
                {"fix", fix(finding, options)},
                {"instead", instead_of(finding.rule)},
                {"suppressed", finding.suppressed}};
-  if (finding.suppressed) json["suppression_reason"] = finding.suppression_reason;
+  if (finding.suppressed)
+    json["suppression_reason"] = finding.suppression_reason;
   json["evidence"] = evidence(finding);
   return json;
 }
@@ -146,9 +148,7 @@ auto emit_json(const Report& report, Sources& /*sources*/,
   } else {
     json.erase("baseline");
   }
-  // Source text need not be UTF-8; JSON must be.
-  const auto replace = Json::error_handler_t::replace;
-  return {.out = json.dump(2, ' ', false, replace) + "\n", .err = {}};
+  return {.out = pretty(json), .err = {}};
 }
 
 }  // namespace costall

@@ -26,12 +26,6 @@ auto number(const Json& json, const char* key) -> std::uint64_t {
   return fits ? static_cast<std::uint64_t>(value) : 0;
 }
 
-auto text(const Json& json, const char* key) -> std::string {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>()
-                                                   : std::string();
-}
-
 auto add(Measured& all, const Json& one) -> void {
   all.count += number(one, "count");
   all.p50_ns = std::max(all.p50_ns, number(one, "p50_ns"));
@@ -45,14 +39,7 @@ auto each(const Json& report, const char* key, Take take) -> void {
   const auto list = report.find(key);
   if (list == report.end() || !list->is_array()) return;
   for (const Json& one : *list)
-    if (one.is_object() && !text(one, "site").empty()) take(one);
-}
-
-auto is_report(const Json& json) -> bool {
-  if (!json.is_object()) return false;
-  const auto tool = json.find("tool");
-  return tool != json.end() && tool->is_object() &&
-         text(*tool, "name") == "costall-probe";
+    if (one.is_object() && !text_at(one, "site").empty()) take(one);
 }
 
 // "212 ms", "20.1 s"
@@ -88,14 +75,14 @@ auto judge(const Evidence& evidence, Finding& finding) -> void {
 
 }  // namespace
 
-auto read_profile(const std::string& name, std::string_view text_of_report,
+auto read_profile(const std::string& name, std::string_view text,
                   Profile& profile) -> std::string {
   ProblemList problems(name);
-  const auto json = parse_json(text_of_report, problems, kLimit);
+  const auto json = parse_json(text, problems, kLimit);
   const auto found = problems.take();
   if (!json)
     return name + ":" + found.front().where + ": " + found.front().message;
-  if (!is_report(*json))
+  if (!is_written_by(*json, "costall-probe"))
     return name + ": this is no report of the runtime probe; make one with "
                   "`costall report <recording> --format json`";
   if (number(*json, "version") != 1)
@@ -103,10 +90,10 @@ auto read_profile(const std::string& name, std::string_view text_of_report,
            " of the report, expected 1; this costall is older than the probe";
   ++profile.runs;
   each(*json, "awaits", [&](const Json& one) {
-    add(profile.awaits[text(one, "site")], one);
+    add(profile.awaits[text_at(one, "site")], one);
   });
   each(*json, "findings", [&](const Json& one) {
-    add(profile.stalls[{text(one, "rule"), text(one, "site")}], one);
+    add(profile.stalls[{text_at(one, "rule"), text_at(one, "site")}], one);
   });
   return {};
 }
@@ -141,10 +128,10 @@ auto evidence_lines(const Evidence& evidence) -> std::vector<std::string> {
         shown_time(evidence.p99_ns), fmt::group_digits(evidence.awaits),
         evidence.awaits == 1 ? "" : "s", shown_time(evidence.longest_ns)));
   if (evidence.stalls != 0)
-    lines.push_back(fmt::format(
-        "confirmed: {} time{} at run time, longest {}",
-        fmt::group_digits(evidence.stalls), evidence.stalls == 1 ? "" : "s",
-        shown_time(evidence.longest_stall_ns)));
+    lines.push_back(fmt::format("confirmed: {} time{} at run time, longest {}",
+                                fmt::group_digits(evidence.stalls),
+                                evidence.stalls == 1 ? "" : "s",
+                                shown_time(evidence.longest_stall_ns)));
   else
     lines.push_back(fmt::format("never seen to stall in {} recorded run{}",
                                 evidence.runs, evidence.runs == 1 ? "" : "s"));

@@ -10,6 +10,7 @@
 #include "checker/report/emitter.h"
 #include "checker/report/hazard_list.h"
 #include "checker/report/names.h"
+#include "checker/report/pretty_json.h"
 #include "checker/report/region.h"
 #include "checker/report/sarif_rules.h"
 #include "checker/report/uri.h"
@@ -296,9 +297,7 @@ auto emit_sarif(const Report& report, Sources& sources,
        "sarif-schema-2.1.0.json"},
       {"version", "2.1.0"},
       {"runs", Json::array({std::move(run)})}};
-  // Source text need not be UTF-8; JSON must be.
-  const auto replace = Json::error_handler_t::replace;
-  return {.out = log.dump(2, ' ', false, replace) + "\n", .err = {}};
+  return {.out = pretty(log), .err = {}};
 }
 
 }  // namespace costall

@@ -8,12 +8,6 @@
 namespace costall {
 namespace {
 
-auto matches_any(const std::vector<std::string>& globs, std::string_view id)
-    -> bool {
-  return std::any_of(globs.begin(), globs.end(),
-                     [&](const auto& glob) { return glob_matches(glob, id); });
-}
-
 auto matches_a_hazard(const std::string& glob) -> bool {
   const auto hazards = hazard_names();
   return std::any_of(hazards.begin(), hazards.end(), [&](const auto& hazard) {
@@ -62,6 +56,13 @@ auto glob_matches(std::string_view glob, std::string_view text) -> bool {
     }
   }
   return glob.find_first_not_of('*', g) == std::string_view::npos;
+}
+
+auto matches_any(const std::vector<std::string>& globs, std::string_view text)
+    -> bool {
+  return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) {
+    return glob_matches(glob, text);
+  });
 }
 
 auto check_selection(const Selection& selection) -> std::vector<std::string> {

@@ -16,11 +16,14 @@ struct Selection {
   std::vector<std::string> disable;  // globs over ids; wins over enable
   Harm min_harm = Harm::Throughput;
   Confidence min_confidence = Confidence::Likely;
-  Harm fail_on = Harm::Throughput;   // the default: any finding
+  Harm fail_on = Harm::Throughput;  // the default: any finding
 };
 
 // `*` matches any run of characters, everything else itself.
 auto glob_matches(std::string_view glob, std::string_view text) -> bool;
+
+auto matches_any(const std::vector<std::string>& globs, std::string_view text)
+    -> bool;
 
 // One message for each glob that matches no hazard, with the nearest id and
 // the list of ids; empty when all is well.
@@ -33,6 +36,7 @@ auto is_enabled(const Selection& selection, std::string_view rule) -> bool;
 auto is_selected(const Selection& selection, const Finding& finding) -> bool;
 
 // Does one of these, not suppressed, reach the fail level?
-auto fails(const Selection& selection, const std::vector<Finding>& findings) -> bool;
+auto fails(const Selection& selection, const std::vector<Finding>& findings)
+    -> bool;
 
 }  // namespace costall

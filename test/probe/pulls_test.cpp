@@ -31,15 +31,21 @@ void comes_back(tape& on, std::int64_t when, pr::id from) {
   on.at(when, event::resume, consumer, from);
 }
 
-// A call makes work that goes on after it; its caller waits elsewhere for 200
-// ms and calls again.
-auto two_calls(unsigned second_line = next_line) -> tape {
+// A call makes work, which waits.
+auto one_call() -> tape {
   tape on;
   on.at(0, event::create, consumer, 0, 1).at(0, event::resume, consumer);
   call(on, 0, first_call, next_line);
   on.at(0, event::create, work, first_call, work_line);
   on.at(0, event::resume, work, first_call);
   on.at(1, event::suspend, work, 0, parked_line);
+  return on;
+}
+
+// A call makes work that goes on after it; its caller waits elsewhere for 200
+// ms and calls again.
+auto two_calls(unsigned second_line = next_line) -> tape {
+  tape on = one_call();
   comes_back(on, 2, first_call);
   on.at(2, event::suspend, consumer, slow, slow_line);
   on.at(202, event::resume, consumer);
@@ -90,12 +96,7 @@ TEST(Pulls, WorkThatGoesOnByItselfIsNone) {
 }
 
 TEST(Pulls, WaitingForThePullIsNoStall) {
-  tape on;
-  on.at(0, event::create, consumer, 0, 1).at(0, event::resume, consumer);
-  call(on, 0, first_call, next_line);
-  on.at(0, event::create, work, first_call, work_line);
-  on.at(0, event::resume, work, first_call);
-  on.at(1, event::suspend, work, 0, parked_line);
+  tape on = one_call();
   on.at(1, event::suspend, first_call, 0, next_line + 1);
   on.at(300, event::resume, first_call);
   comes_back(on, 300, first_call);
@@ -105,12 +106,7 @@ TEST(Pulls, WaitingForThePullIsNoStall) {
 }
 
 TEST(Pulls, AGeneratorMovesItsWorkWhenItIsPulled) {
-  tape on;
-  on.at(0, event::create, consumer, 0, 1).at(0, event::resume, consumer);
-  call(on, 0, first_call, next_line);
-  on.at(0, event::create, work, first_call, work_line);
-  on.at(0, event::resume, work, first_call);
-  on.at(1, event::suspend, work, 0, parked_line);
+  tape on = one_call();
   on.at(1, event::yield, first_call, 0, next_line + 1);
   on.at(1, event::resume, consumer, 0);
   on.at(1, event::suspend, consumer, slow, slow_line);

@@ -2,8 +2,7 @@
 #include "checker/engine/ast/draft.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
+#include <set>
 
 #include "checker/engine/ast/start_probe.h"
 #include "checker/engine/ast/words.h"
@@ -113,15 +112,14 @@ class Drafter {
         add_methods(*record);
       else
         add_type(*record);
-    } else if (const auto* function =
-                   llvm::dyn_cast<clang::FunctionDecl>(bare);
+    } else if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(bare);
                function && functions && first_seen(*function)) {
       add_function(*function);
     }
   }
 
   auto first_seen(const clang::FunctionDecl& function) -> bool {
-    return seen_.insert({std::string(names_.qualified(function)), true}).second;
+    return seen_.insert(std::string(names_.qualified(function))).second;
   }
 
   auto fact(Section section, const char* key, const clang::NamedDecl& decl)
@@ -156,14 +154,16 @@ class Drafter {
     for (const clang::NamedDecl* space : spaces) {
       const auto* std = llvm::dyn_cast<clang::NamespaceDecl>(space);
       if (!std) continue;
-      for (clang::NamedDecl* one : std->lookup(&ast.Idents.get("coroutine_traits")))
+      for (clang::NamedDecl* one :
+           std->lookup(&ast.Idents.get("coroutine_traits")))
         if (auto* traits = llvm::dyn_cast<clang::ClassTemplateDecl>(one))
           add_types_of_traits(*traits);
     }
   }
 
   void add_types_of_traits(clang::ClassTemplateDecl& traits) {
-    llvm::SmallVector<clang::ClassTemplatePartialSpecializationDecl*, 8> partial;
+    llvm::SmallVector<clang::ClassTemplatePartialSpecializationDecl*, 8>
+        partial;
     traits.getPartialSpecializations(partial);
     for (const auto* one : partial) {
       const clang::CXXRecordDecl* record =
@@ -212,11 +212,10 @@ class Drafter {
                       !members_named(*record, "operator co_await").empty());
   }
 
-
   // What is behind it says the rest: the engine reads bodies itself.
   static auto is_open(const clang::FunctionDecl& function) -> bool {
-    return !function.doesThisDeclarationHaveABody() &&
-           !function.isDeleted() && !function.isDefaulted();
+    return !function.doesThisDeclarationHaveABody() && !function.isDeleted() &&
+           !function.isDefaulted();
   }
 
   void add_function(const clang::FunctionDecl& function) {
@@ -233,7 +232,8 @@ class Drafter {
     if (waits && add_combinator(function, name)) return;
     if (!waits && tasks == 1 && is_task(function.getParamDecl(task)->getType()))
       return add_taker(function, name, task);
-    if (waits && tasks == 0 && is_open(function)) add_await(function, name, "fn");
+    if (waits && tasks == 0 && is_open(function))
+      add_await(function, name, "fn");
   }
 
   auto add_combinator(const clang::FunctionDecl& function,
@@ -323,11 +323,12 @@ class Drafter {
       if (!first_seen(*taken)) continue;
       DraftFact& made = fact(Section::Permits, "method", *taken);
       const std::string cls = record.getNameAsString();
-      made.word = mentions(cls, {"mutex", "lock"})       ? "mutex"
+      made.word = mentions(cls, {"mutex", "lock"})        ? "mutex"
                   : mentions(cls, {"pool", "connection"}) ? "connection"
                                                           : "semaphore";
       for (const std::string& one : returns)
-        made.members.push_back(std::string(names_.qualified(record)) + "::" + one);
+        made.members.push_back(std::string(names_.qualified(record)) +
+                               "::" + one);
       made.note = "told from its name";
     }
     const auto pulls =
@@ -349,7 +350,7 @@ class Drafter {
   Names names_;
   const std::function<bool(const std::string&)>& is_library_;
   std::vector<const clang::CXXRecordDecl*> types_;
-  std::map<std::string, bool> seen_;  // overloads are one name
+  std::set<std::string> seen_;  // overloads are one name
   Draft draft_;
 };
 
@@ -367,7 +368,6 @@ void read_starts(const clang::ASTContext& ast, Draft& draft) {
     DraftFact& made = draft.facts[id];
     made.why = word_of(type.start);
     made.note.clear();
-    made.is_sure = true;
     if (type.kind == AsyncKind::Generator && made.word == "task")
       made.word = "generator";
   }

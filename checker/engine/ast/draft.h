@@ -1,6 +1,6 @@
 // A first rule pack for a library, from what its headers declare: its coroutine
-// types by their promises, and what its functions seem to be by their signatures
-// and names. What is guessed says so: a person has the last word.
+// types by their promises, and what its functions seem to be by their
+// signatures and names. What is guessed says so: a person has the last word.
 // Tested by test/frontends/rules_new.test.
 #pragma once
 
@@ -32,8 +32,7 @@ struct DraftFact {
   std::string why{};  // of an await or a blocking call; start of a type
   std::vector<std::string> members{};  // pulls, start methods, releases
   int argument = 0;                    // a spawn's work
-  std::string note{};                  // what was guessed from what
-  bool is_sure = false;                // nothing was
+  std::string note{};  // what was guessed from what; empty: nothing was
 };
 
 struct Draft {

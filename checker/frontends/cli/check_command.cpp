@@ -132,26 +132,18 @@ auto warn_of_idle(const LoadedRules& rules) -> void {
   }
 }
 
-auto prepare(const CheckCommand& command, const std::string& base)
-    -> Prepared {
+auto prepare(const CheckCommand& command, const std::string& base) -> Prepared {
   Prepared prepared;
   ChosenUnits chosen = choose_units(command, base);
   prepared.units = std::move(chosen.units);
   prepared.problems = std::move(chosen.problems);
   prepared.rules = load_rules(command.rules);
-  for (const PackProblem& problem : prepared.rules.problems) {
-    prepared.problems.push_back(to_string(problem));
-  }
-  for (std::string& problem : read_profiles(command.profiles, prepared.profile))
-    prepared.problems.push_back(std::move(problem));
+  add_all(prepared.problems, to_strings(prepared.rules.problems));
+  add_all(prepared.problems, read_profiles(command.profiles, prepared.profile));
   warn_of_idle(prepared.rules);
   prepared.resource_dir = find_resource_dir();
-  if (prepared.resource_dir.path.empty()) {
-    prepared.problems.push_back(
-        "cannot find Clang's own headers, looked in " +
-        prepared.resource_dir.looked + "; install libclang-common-" +
-        std::to_string(COSTALL_LLVM_MAJOR) + "-dev");
-  }
+  if (prepared.resource_dir.path.empty())
+    prepared.problems.push_back(prepared.resource_dir.problem);
   return prepared;
 }
 
@@ -192,8 +184,7 @@ auto take_line(std::string& bytes, bool& told) -> void {
 auto check_units(const CheckCommand& command, const Prepared& prepared,
                  const std::string& base, Collector& collector) -> int {
   const std::vector<Unit>& units = prepared.units;
-  CheckContext context{prepared.rules, {}, prepared.resource_dir.path,
-                       base};
+  CheckContext context{prepared.rules, {}, prepared.resource_dir.path, base};
   context.options.facts = true;
   context.options.enabled = [&](std::string_view rule) {
     return is_enabled(command.selection, rule);
@@ -279,7 +270,8 @@ auto run_check(const CheckCommand& asked) -> int {
     return kSignalled + signal;
   }
   Sources sources = sources_on_disk();
-  Report report = collector.finish(command.selection, prepared.profile, sources);
+  Report report =
+      collector.finish(command.selection, prepared.profile, sources);
   report.tool = {COSTALL_VERSION, COSTALL_LLVM_VERSION};
   const bool everything = command.sources.empty() && collector.failed() == 0;
   baseline.apply(report, {everything, collector.healthy_files()}, base);

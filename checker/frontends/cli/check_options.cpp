@@ -67,19 +67,15 @@ auto understand(const CheckWords& words, CheckCommand& command) -> void {
 }
 
 static auto check_sources(const CheckCommand& command) -> void {
-  if (command.database && command.compiler_arguments) {
-    throw UsageError(
-        "-p and compiler arguments after -- are both given; give one of them");
-  }
+  check_one_way(command);
   if (command.sources.empty() && !command.database) {
-    throw UsageError(
-        "no source given; give source files, or -p <folder of "
-        "compile_commands.json> to check all of it");
+    throw UsageError("no source given; give source files, or -p <folder of "
+                     "compile_commands.json> to check all of it");
   }
 }
 
-auto add_output_options(CLI::App& app, CheckCommand& command,
-                        CheckWords& words) -> void {
+auto add_output_options(CLI::App& app, CheckCommand& command, CheckWords& words)
+    -> void {
   app.add_option("--format", words.format, "one of " + format_words())
       ->type_name("<format>");
   app.add_option("-o", command.output, "write the report to this file")
@@ -95,10 +91,12 @@ auto add_selection_options(CLI::App& app, CheckCommand& command,
   Selection& selection = command.selection;
   app.add_option("--enable", selection.enable,
                  "only hazards that match this glob, repeatable")
-      ->type_name("<glob>")->allow_extra_args(false);
+      ->type_name("<glob>")
+      ->allow_extra_args(false);
   app.add_option("--disable", selection.disable,
                  "no hazard that matches this glob, repeatable")
-      ->type_name("<glob>")->allow_extra_args(false);
+      ->type_name("<glob>")
+      ->allow_extra_args(false);
   app.add_option("--min-harm", words.min_harm,
                  "least harm shown: " + harm_words())
       ->type_name("<harm>");
@@ -114,7 +112,8 @@ auto add_baseline_options(CLI::App& app, CheckCommand& command) -> void {
   app.add_option("--profile", command.profiles,
                  "what the runtime probe measured, as `costall report --format "
                  "json` tells it, repeatable")
-      ->type_name("<file>")->allow_extra_args(false);
+      ->type_name("<file>")
+      ->allow_extra_args(false);
 }
 
 auto add_config_options(CLI::App& app, CheckCommand& command) -> void {
@@ -128,8 +127,9 @@ auto add_config_options(CLI::App& app, CheckCommand& command) -> void {
 }
 
 static auto add_fix_option(CLI::App& app, CheckCommand& command) -> void {
-  app.add_flag("--fix", command.fix,
-               "change the sources where that mends a finding and nothing else");
+  app.add_flag(
+      "--fix", command.fix,
+      "change the sources where that mends a finding and nothing else");
 }
 
 static auto add_cache_options(CLI::App& app, CheckCommand& command,
@@ -153,9 +153,9 @@ auto note_given(const CLI::App& app, CheckCommand& command) -> void {
     const CLI::Option* known = app.get_option_no_throw(option);
     return known != nullptr && known->count() != 0;
   };
-  for (const char* name : {"rules", "disable-rules", "enable", "disable", "min-harm",
-                           "min-confidence", "fail-on", "baseline", "cache-dir",
-                           "cache-size"}) {
+  for (const char* name :
+       {"rules", "disable-rules", "enable", "disable", "min-harm",
+        "min-confidence", "fail-on", "baseline", "cache-dir", "cache-size"}) {
     if (is_given(std::string("--") + name)) command.given.insert(name);
   }
   if (is_given("--no-cache")) command.given.insert("cache-dir");

@@ -153,11 +153,7 @@ auto read_config(CheckCommand& command, const std::string& name,
       ConfigReader(command, folder, fields).read();
     }
   }
-  std::vector<std::string> told;
-  for (const PackProblem& problem : problems.take()) {
-    told.push_back(to_string(problem));
-  }
-  return told;
+  return to_strings(problems.take());
 }
 
 auto apply_config(CheckCommand& command, const std::string& base)

@@ -38,10 +38,7 @@ auto take_place(const std::string& place, ExplainCommand& command) -> void {
 // part of, where that is not the file itself.
 auto take_unit(const std::string& alone, ExplainCommand& command) -> void {
   command.unit.sources = {alone.empty() ? command.file : alone};
-  if (command.unit.database && command.unit.compiler_arguments) {
-    throw UsageError(
-        "-p and compiler arguments after -- are both given; give one of them");
-  }
+  check_one_way(command.unit);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "checker/frontends/cli/reporting.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
+#include "checker/report/pretty_json.h"
 
 namespace costall::cli {
 namespace {
@@ -51,9 +52,8 @@ auto take(const UnitReport& report, const LoadedRules& rules,
           const AskedLine& asked, const std::string& base, Answer& answer)
     -> void {
   for (const PackInfo& pack : rules.packs)
-    answer.packs[pack.id] = pack.name.starts_with('/')
-                                ? shown_path(pack.name, base)
-                                : pack.name;
+    answer.packs[pack.id] =
+        pack.name.starts_with('/') ? shown_path(pack.name, base) : pack.name;
   for (const Reason& one : report.reasons) add_new(answer.reasons, one);
   answer.has_line = report.has_line;
   for (const Finding& finding : report.findings) {
@@ -68,8 +68,8 @@ auto text_of(const Answer& answer, const std::string& base) -> std::string {
     text += fmt::format("{}: {}\n", shown_place(one.at, base), one.subject);
     for (const std::string& says : one.says) text += "  " + says + "\n";
     for (const Step& step : one.steps)
-      text += fmt::format("    {}: {}\n", shown_place(step.at, base),
-                          step.message);
+      text +=
+          fmt::format("    {}: {}\n", shown_place(step.at, base), step.message);
     for (const SaidByPack& said : one.packs) {
       text += fmt::format("  {}:{}: {}\n", pack_name(answer, said.origin),
                           said.origin.pointer, said.what);
@@ -122,9 +122,7 @@ auto json_of(const Answer& answer, const std::string& base) -> std::string {
   const OrderedJson json = {{"version", 1},
                             {"reasons", std::move(reasons)},
                             {"findings", std::move(findings)}};
-  return json.dump(2, ' ', false,
-                   nlohmann::ordered_json::error_handler_t::replace) +
-         "\n";
+  return pretty(json);
 }
 
 auto asked_line(const ExplainCommand& command, const std::string& base)
@@ -146,8 +144,7 @@ auto explain_line(const ExplainCommand& command) -> int {
   CheckCommand asked = command.unit;
   std::vector<std::string> problems = apply_config(asked, base);
   const LoadedRules rules = load_rules(asked.rules);
-  for (const PackProblem& one : rules.problems)
-    problems.push_back(to_string(one));
+  add_all(problems, to_strings(rules.problems));
   ParseUnit how;
   const auto unit = one_unit(asked, base, how, problems);
   if (!problems.empty() || !unit) return complain(problems);
@@ -161,8 +158,7 @@ auto explain_line(const ExplainCommand& command) -> int {
   };
   const Outcome outcome = check_source(*unit, context);
   if (outcome.failure) {
-    complain({shown_place(outcome.failure->at, base) + ": " +
-              outcome.failure->message});
+    complain({told(*outcome.failure, base)});
     return kBroken;
   }
   if (!answer.has_line)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checker/frontends/cli/reporting.h"
 #include "checker/frontends/cli/resource_dir.h"
 #include "checker/frontends/cli/units.h"
 
@@ -15,20 +16,17 @@ auto one_unit(const CheckCommand& command, const std::string& base,
   // A header is as good as a source here.
   if (asked.compiler_arguments) {
     auto& words = *asked.compiler_arguments;
-    const bool has_language =
-        std::any_of(words.begin(), words.end(), [](const std::string& word) {
-          return word.starts_with("-x");
-        });
+    const bool has_language = std::any_of(
+        words.begin(), words.end(),
+        [](const std::string& word) { return word.starts_with("-x"); });
     if (!has_language) words.insert(words.begin(), "-xc++");
   }
+  const std::size_t before = problems.size();
   ChosenUnits chosen = choose_units(asked, base);
-  problems = std::move(chosen.problems);
+  add_all(problems, std::move(chosen.problems));
   const ResourceDir clang = find_resource_dir();
-  if (clang.path.empty())
-    problems.push_back("cannot find Clang's own headers, looked in " +
-                       clang.looked + "; install libclang-common-" +
-                       std::to_string(COSTALL_LLVM_MAJOR) + "-dev");
-  if (chosen.units.empty() || !problems.empty()) return std::nullopt;
+  if (clang.path.empty()) problems.push_back(clang.problem);
+  if (chosen.units.empty() || problems.size() != before) return std::nullopt;
   how.resource_dir = clang.path;
   how.base = base;
   return std::move(chosen.units.front());

@@ -1,5 +1,5 @@
-// The one unit that a command looks into, for those that report no findings of a
-// project. Must not print. Tested by test/frontends/rules_verify.test and
+// The one unit that a command looks into, for those that report no findings of
+// a project. Must not print. Tested by test/frontends/rules_verify.test and
 // explain_why.test.
 #pragma once
 
@@ -13,7 +13,8 @@
 namespace costall::cli {
 
 // The unit of the first source, and in `how` what it takes to parse it; or what
-// is wrong. A header may be a unit. `base` is the absolute current folder.
+// is wrong, behind the problems that are there already. A header may be a unit.
+// `base` is the absolute current folder.
 auto one_unit(const CheckCommand& command, const std::string& base,
               ParseUnit& how, std::vector<std::string>& problems)
     -> std::optional<Unit>;

@@ -13,9 +13,9 @@ auto parse_when(std::string_view word) -> std::optional<When> {
 }
 
 auto add_shared_options(CLI::App& app, SharedWords& words) -> void {
-  app.add_option("--min-confidence", words.min_confidence,
-                 "least confidence shown: " + confidence_words() +
-                     " (default: likely)")
+  app.add_option(
+         "--min-confidence", words.min_confidence,
+         "least confidence shown: " + confidence_words() + " (default: likely)")
       ->type_name("<confidence>");
   app.add_option("--fail-on", words.fail_on,
                  "least harm that makes the exit status 1 (default: any)")
@@ -28,15 +28,23 @@ auto add_shared_options(CLI::App& app, SharedWords& words) -> void {
 auto add_rules_options(CLI::App& app, CheckCommand& command) -> void {
   app.add_option("--rules", command.rules.paths,
                  "rule pack, or folder of them, repeatable")
-      ->type_name("<path>")->allow_extra_args(false);
+      ->type_name("<path>")
+      ->allow_extra_args(false);
   app.add_option("--disable-rules", command.rules.disabled,
                  "no rule pack whose id matches this glob, repeatable")
-      ->type_name("<pack>")->allow_extra_args(false);
+      ->type_name("<pack>")
+      ->allow_extra_args(false);
+}
+
+auto check_one_way(const CheckCommand& command) -> void {
+  if (command.database && command.compiler_arguments) {
+    throw UsageError(
+        "-p and compiler arguments after -- are both given; give one of them");
+  }
 }
 
 auto add_form_option(CLI::App& app, std::string& word) -> void {
-  app.add_option("--format", word, "one of text, json")
-      ->type_name("<format>");
+  app.add_option("--format", word, "one of text, json")->type_name("<format>");
 }
 
 auto parse_form(const std::string& word) -> Form {

@@ -27,8 +27,8 @@ struct HelpWanted {
 };
 
 template <typename Parse>
-auto parse_word(const std::string& option, const std::string& word,
-                Parse parse, const std::string& known) {
+auto parse_word(const std::string& option, const std::string& word, Parse parse,
+                const std::string& known) {
   const auto value = parse(word);
   if (value) return *value;
   throw UsageError(option + ": '" + word + "' is none of " + known);
@@ -47,6 +47,9 @@ auto add_shared_options(CLI::App& app, SharedWords& words) -> void;
 
 // Packs of the user's own, and those that are not wanted.
 auto add_rules_options(CLI::App& app, CheckCommand& command) -> void;
+
+// A unit's compiler arguments come from a database or from after the dashes.
+auto check_one_way(const CheckCommand& command) -> void;
 
 // `text` or `json`, which is all that a command without findings has.
 auto add_form_option(CLI::App& app, std::string& word) -> void;

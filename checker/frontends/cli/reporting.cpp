@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "checker/frontends/cli/exit_status.h"
@@ -12,9 +13,15 @@
 #include "checker/frontends/cli/progress.h"
 #include "checker/frontends/cli/same_files.h"
 #include "checker/report/finalize.h"
+#include "checker/report/paths.h"
 #include "checker/report/suppress.h"
 
 namespace costall::cli {
+
+auto add_all(std::vector<std::string>& problems, std::vector<std::string> more)
+    -> void {
+  std::move(more.begin(), more.end(), std::back_inserter(problems));
+}
 
 auto complain(const std::vector<std::string>& problems) -> int {
   for (const std::string& problem : problems) {
@@ -23,13 +30,20 @@ auto complain(const std::vector<std::string>& problems) -> int {
   return kUsage;
 }
 
-static auto load_from_disk(const std::string& path) -> std::optional<std::string> {
+auto told(const Problem& problem, const std::string& base) -> std::string {
+  return shown_place(problem.at, base) + ": " + problem.message;
+}
+
+static auto load_from_disk(const std::string& path)
+    -> std::optional<std::string> {
   auto text = read_file(path);
   if (std::holds_alternative<FileError>(text)) return std::nullopt;
   return std::get<std::string>(std::move(text));
 }
 
-auto sources_on_disk() -> Sources { return Sources(load_from_disk); }
+auto sources_on_disk() -> Sources {
+  return Sources(load_from_disk);
+}
 
 auto read_profiles(const std::vector<std::string>& files, Profile& profile)
     -> std::vector<std::string> {
@@ -58,8 +72,7 @@ auto finish_report(Report& report, const Finishing& how, Sources& sources)
   options.enabled = [&](std::string_view rule) {
     return is_enabled(selection, rule);
   };
-  report.unused_suppressions =
-      suppress(report.findings, sources, options);
+  report.unused_suppressions = suppress(report.findings, sources, options);
   std::erase_if(report.findings, [&](const Finding& finding) {
     return !is_selected(selection, finding);
   });

@@ -14,8 +14,14 @@
 
 namespace costall::cli {
 
+auto add_all(std::vector<std::string>& problems, std::vector<std::string> more)
+    -> void;
+
 // Says each problem on standard error; the exit status of bad usage.
 auto complain(const std::vector<std::string>& problems) -> int;
+
+// "src/work.cpp:3:5: <what is wrong>"
+auto told(const Problem& problem, const std::string& base) -> std::string;
 
 auto sources_on_disk() -> Sources;
 

@@ -44,23 +44,24 @@ auto on_path() -> fs::path {
 }  // namespace
 
 auto find_resource_dir() -> ResourceDir {
-  ResourceDir result;
+  std::string looked;
   using Find = fs::path (*)();
-  const Find finders[] = {
-      [] { return fs::path(COSTALL_CLANG_RESOURCE_DIR); }, beside_library,
-      on_path};
+  const Find finders[] = {[] { return fs::path(COSTALL_CLANG_RESOURCE_DIR); },
+                          beside_library, on_path};
   for (const Find find : finders) {
     const std::string candidate = find().lexically_normal().string();
     if (candidate.empty()) continue;
     std::error_code ignored;
     if (fs::exists(fs::path(candidate) / "include" / "stddef.h", ignored)) {
-      result.path = candidate;
-      return result;
+      return {candidate, {}};
     }
-    if (!result.looked.empty()) result.looked += ", ";
-    result.looked += candidate;
+    if (!looked.empty()) looked += ", ";
+    looked += candidate;
   }
-  return result;
+  return {{},
+          "cannot find Clang's own headers, looked in " + looked +
+              "; install libclang-common-" +
+              std::to_string(COSTALL_LLVM_MAJOR) + "-dev"};
 }
 
 }  // namespace costall::cli

@@ -7,8 +7,8 @@
 namespace costall::cli {
 
 struct ResourceDir {
-  std::string path;    // empty when none was found
-  std::string looked;  // where it was looked for, for the message
+  std::string path;     // empty when none was found
+  std::string problem;  // then why, with the places, and what to install
 };
 
 // The folder of the build, else the one beside the Clang library in use, else

@@ -15,7 +15,6 @@
 #include "checker/frontends/cli/rules_new.h"
 #include "checker/frontends/cli/rules_verify.h"
 #include "checker/frontends/shared/installed_packs.h"
-#include "checker/report/paths.h"
 
 namespace costall::cli {
 namespace {
@@ -31,8 +30,7 @@ auto rules_in_use(const RulesCommand& command,
   CheckCommand asked = command.unit;
   problems = apply_config(asked, base);
   LoadedRules rules = load_rules(asked.rules);
-  for (const PackProblem& one : rules.problems)
-    problems.push_back(to_string(one));
+  add_all(problems, to_strings(rules.problems));
   // Without a source the include folders alone count.
   if (asked.sources.empty()) {
     asked.sources = {"/dev/null"};
@@ -43,15 +41,12 @@ auto rules_in_use(const RulesCommand& command,
   if (!unit) return rules;
   const auto problem =
       parse_unit(*unit, how, [&](clang::CompilerInstance& compiler) {
-        rules = rules_of_unit(
-            rules, compiler.getPreprocessor().getHeaderSearchInfo(),
-            compiler.getFileManager());
-        for (const PackProblem& one : rules.problems)
-          problems.push_back(to_string(one));
+        rules = rules_of_unit(rules,
+                              compiler.getPreprocessor().getHeaderSearchInfo(),
+                              compiler.getFileManager());
+        add_all(problems, to_strings(rules.problems));
       });
-  if (problem)
-    problems.push_back(shown_place(problem->at, base) + ": " +
-                       problem->message);
+  if (problem) problems.push_back(told(*problem, base));
   return rules;
 }
 
@@ -84,10 +79,7 @@ auto check(const RulesCommand& command) -> int {
   const LoadedRules rules = load_rules({command.packs, {}});
   praise(rules);
   std::fflush(stdout);
-  std::vector<std::string> problems;
-  for (const PackProblem& one : rules.problems)
-    problems.push_back(to_string(one));
-  return problems.empty() ? kClean : complain(problems);
+  return rules.problems.empty() ? kClean : complain(to_strings(rules.problems));
 }
 
 }  // namespace

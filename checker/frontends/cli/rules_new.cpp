@@ -1,5 +1,6 @@
-// See rules_new.h. The headers are parsed twice: as they are, and with coroutines
-// of the types that were found appended, whose promises say when they start.
+// See rules_new.h. The headers are parsed twice: as they are, and with
+// coroutines of the types that were found appended, whose promises say when
+// they start.
 #include "checker/frontends/cli/rules_new.h"
 
 #include <clang/AST/ASTContext.h>
@@ -19,6 +20,7 @@
 #include "checker/frontends/cli/output.h"
 #include "checker/frontends/cli/reporting.h"
 #include "checker/report/paths.h"
+#include "checker/report/pretty_json.h"
 
 namespace costall::cli {
 namespace {
@@ -88,9 +90,8 @@ auto fact_json(const DraftFact& fact) -> OrderedJson {
       if (!fact.members.empty()) out["start_methods"] = fact.members;
       break;
     case Section::Producers:
-      out = {{"type", fact.name},
-             {"progress", fact.word},
-             {"pull", fact.members}};
+      out = {
+          {"type", fact.name}, {"progress", fact.word}, {"pull", fact.members}};
       break;
     case Section::Combinators:
       out = {{"callee", callee_of(fact)},
@@ -120,13 +121,20 @@ auto fact_json(const DraftFact& fact) -> OrderedJson {
 
 auto section_name(Section section) -> const char* {
   switch (section) {
-    case Section::Types: return "types";
-    case Section::Producers: return "producers";
-    case Section::Combinators: return "combinators";
-    case Section::Spawns: return "spawns";
-    case Section::Awaits: return "awaits";
-    case Section::Permits: return "permits";
-    case Section::Blocking: return "blocking";
+    case Section::Types:
+      return "types";
+    case Section::Producers:
+      return "producers";
+    case Section::Combinators:
+      return "combinators";
+    case Section::Spawns:
+      return "spawns";
+    case Section::Awaits:
+      return "awaits";
+    case Section::Permits:
+      return "permits";
+    case Section::Blocking:
+      return "blocking";
   }
   return "";
 }
@@ -193,7 +201,7 @@ auto draft_of(const RulesCommand& command, const std::string& base, int& status)
             [&](const std::string& file) { return library.has(file); });
       });
   if (problem) {
-    complain({shown_place(problem->at, base) + ": " + problem->message});
+    complain({told(*problem, base)});
     status = kBroken;
     return std::nullopt;
   }
@@ -210,7 +218,7 @@ auto draft_of(const RulesCommand& command, const std::string& base, int& status)
 auto tell(const Draft& draft, const RulesCommand& command) -> void {
   const auto guessed =
       std::count_if(draft.facts.begin(), draft.facts.end(),
-                    [](const DraftFact& fact) { return !fact.is_sure; });
+                    [](const DraftFact& fact) { return !fact.note.empty(); });
   fmt::print(stderr, "costall: drafted {} {}", draft.facts.size(),
              draft.facts.size() == 1 ? "fact" : "facts");
   if (guessed != 0)
@@ -232,15 +240,12 @@ auto new_rules(const RulesCommand& command) -> int {
   const auto draft = draft_of(command, base, status);
   if (!draft) return status;
   if (draft->facts.empty())
-    return complain(
-        {"nothing to describe: no coroutine type, and no function that gives or "
-         "takes one, is declared in " +
-         command.unit.sources.front() + " or beside it"});
-  const std::string text =
-      pack_of(*draft, command)
-          .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-      "\n";
-  if (!output.commit(text)) return complain({output.problem()});
+    return complain({"nothing to describe: no coroutine type, and no function "
+                     "that gives or "
+                     "takes one, is declared in " +
+                     command.unit.sources.front() + " or beside it"});
+  if (!output.commit(pretty(pack_of(*draft, command))))
+    return complain({output.problem()});
   tell(*draft, command);
   return kClean;
 }

@@ -1,5 +1,6 @@
 // The options of `costall rules`. Must not print.
-// Tested by test/frontends/cli_rules.test, rules_verify.test and rules_new.test.
+// Tested by test/frontends/cli_rules.test, rules_verify.test and
+// rules_new.test.
 #include "checker/frontends/cli/option_words.h"
 
 namespace costall::cli {
@@ -34,8 +35,9 @@ auto add_verify(CLI::App& app, RulesCommand& command, RulesWords& words)
   verify->add_option("pack", words.paths, "packs, then one source or header")
       ->type_name("<path>")
       ->required();
-  verify->add_option("-p", command.unit.database,
-                     "folder of compile_commands.json, instead of --")
+  verify
+      ->add_option("-p", command.unit.database,
+                   "folder of compile_commands.json, instead of --")
       ->type_name("<dir>");
   add_form_option(*verify, words.form);
   return verify;
@@ -68,18 +70,11 @@ auto take_verified(RulesWords& words, RulesCommand& command) -> void {
   words.paths.pop_back();
   command.packs = std::move(words.paths);
   command.form = parse_form(words.form);
-  if (command.unit.database && command.unit.compiler_arguments) {
-    throw UsageError(
-        "-p and compiler arguments after -- are both given; give one of them");
-  }
+  check_one_way(command.unit);
 }
 
-auto check_unit_of_list(RulesCommand& command) -> void {
-  CheckCommand& unit = command.unit;
-  if (unit.database && unit.compiler_arguments) {
-    throw UsageError(
-        "-p and compiler arguments after -- are both given; give one of them");
-  }
+auto check_unit_of_list(const CheckCommand& unit) -> void {
+  check_one_way(unit);
   if (unit.database && unit.sources.empty()) {
     throw UsageError("rules list: -p is given and no source; give a source of "
                      "that database");
@@ -110,7 +105,7 @@ auto parse_rules(Words words, std::optional<Words> compiler_arguments)
                  : verify->parsed() ? What::Verify
                  : made->parsed()   ? What::New
                                     : What::Check;
-  if (list->parsed()) check_unit_of_list(command);
+  if (list->parsed()) check_unit_of_list(command.unit);
   if (verify->parsed()) take_verified(texts, command);
   return command;
 }

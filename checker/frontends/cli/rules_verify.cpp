@@ -15,7 +15,6 @@
 #include "checker/frontends/cli/exit_status.h"
 #include "checker/frontends/cli/one_unit.h"
 #include "checker/frontends/cli/reporting.h"
-#include "checker/report/paths.h"
 
 namespace costall::cli {
 namespace {
@@ -44,9 +43,8 @@ class Verifier {
   // What hinders it, if something does.
   auto run() -> std::optional<Problem> {
     const auto problem = parse_unit(
-        unit_, how_, [this](clang::CompilerInstance& compiler) {
-          look_up_names(compiler);
-        });
+        unit_, how_,
+        [this](clang::CompilerInstance& compiler) { look_up_names(compiler); });
     if (problem) return problem;
     how_.reads_libraries = true;
     if (how_.appended.empty()) return std::nullopt;
@@ -110,14 +108,13 @@ auto exit_status(const Verified& verified) -> int {
 
 // A promise that suspends first leaves the start to others, whoever they are.
 auto VerifiedStart::differs() const -> bool {
-  return is_seen() && (promise == Start::Eager) != (fact->start == Start::Eager);
+  return is_seen() &&
+         (promise == Start::Eager) != (fact->start == Start::Eager);
 }
 
 auto verify_rules(const RulesCommand& command) -> int {
   const LoadedRules rules = load_rules({command.packs, {}});
-  std::vector<std::string> problems;
-  for (const PackProblem& one : rules.problems)
-    problems.push_back(to_string(one));
+  std::vector<std::string> problems = to_strings(rules.problems);
   const std::string base = std::filesystem::current_path().string();
   ParseUnit how;
   std::optional<Unit> unit;
@@ -126,7 +123,7 @@ auto verify_rules(const RulesCommand& command) -> int {
 
   Verifier verifier(rules, *unit, std::move(how));
   if (const auto problem = verifier.run()) {
-    complain({shown_place(problem->at, base) + ": " + problem->message});
+    complain({told(*problem, base)});
     return kBroken;
   }
   const Verified& verified = verifier.result();

@@ -1,6 +1,6 @@
-// What `costall rules verify` found out, as text for a person and as JSON, which
-// docs/cli.md describes. Must not print.
-// Tested by test/frontends/rules_verify.test.
+// What `costall rules verify` found out, as text for a person and as JSON,
+// which docs/cli.md describes. Must not print. Tested by
+// test/frontends/rules_verify.test.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -8,6 +8,7 @@
 #include "checker/frontends/cli/rules_verify.h"
 #include "checker/model/pack_words.h"
 #include "checker/report/paths.h"
+#include "checker/report/pretty_json.h"
 
 namespace costall::cli {
 namespace {
@@ -73,8 +74,9 @@ auto name_line(const Verified& verified, const VerifiedName& one)
   if (!one.found.nearest.empty() && one.found.nearest != one.asked.name)
     line += "; nearest declared name is " + one.found.nearest;
   if (one.found.at.line != 0)
-    line += fmt::format(" ({}:{})", shown_path(one.found.at.file, verified.base),
-                        one.found.at.line);
+    line +=
+        fmt::format(" ({}:{})", shown_path(one.found.at.file, verified.base),
+                    one.found.at.line);
   return line + "\n";
 }
 
@@ -117,9 +119,9 @@ auto start_json(const VerifiedStart& one) -> OrderedJson {
           {"name", one.fact->name},
           {"pack_says", word_of(one.fact->start)},
           {"promise_says", word_of(one.promise)},
-          {"status", !one.is_seen()   ? "not visible"
+          {"status", !one.is_seen()  ? "not visible"
                      : one.differs() ? "differs"
-                                      : "agrees"}};
+                                     : "agrees"}};
 }
 
 }  // namespace
@@ -130,10 +132,10 @@ auto verified_text(const Verified& verified) -> std::string {
     if (one.found.status == Status::Unresolved)
       text += name_line(verified, one);
     if (one.found.status == Status::NotMatched)
-      text += fmt::format("{}:{}/{}: not matched: no declared name meets '{}'\n",
-                          pack_name(verified, one.asked.origin->pack),
-                          one.asked.origin->pointer, one.asked.key,
-                          one.asked.name);
+      text +=
+          fmt::format("{}:{}/{}: not matched: no declared name meets '{}'\n",
+                      pack_name(verified, one.asked.origin->pack),
+                      one.asked.origin->pointer, one.asked.key, one.asked.name);
   }
   for (const VerifiedStart& one : verified.starts)
     if (one.differs()) text += start_line(verified, one);
@@ -144,10 +146,11 @@ auto verified_text(const Verified& verified) -> std::string {
     text += fmt::format(", {} of other versions", sum.excused);
   text += fmt::format("; {} of {} matched, {} not checked\n", sum.matched,
                       plural(sum.expressions, "expression"), sum.not_checked);
-  text += fmt::format("{} seen in a promise: {} agree, {} differ; {} not visible\n",
-                      plural(sum.starts_seen, "start model"),
-                      sum.starts_seen - sum.starts_differ, sum.starts_differ,
-                      sum.starts - sum.starts_seen);
+  text +=
+      fmt::format("{} seen in a promise: {} agree, {} differ; {} not visible\n",
+                  plural(sum.starts_seen, "start model"),
+                  sum.starts_seen - sum.starts_differ, sum.starts_differ,
+                  sum.starts - sum.starts_seen);
   return text;
 }
 
@@ -162,25 +165,22 @@ auto verified_json(const Verified& verified) -> std::string {
   for (const VerifiedStart& one : verified.starts)
     starts.push_back(start_json(one));
   const Counts sum = count(verified);
-  const OrderedJson json = {
-      {"version", 1},
-      {"packs", std::move(packs)},
-      {"names", std::move(names)},
-      {"starts", std::move(starts)},
-      {"summary",
-       {{"names", sum.exact},
-        {"resolved", sum.resolved},
-        {"unresolved", sum.unresolved},
-        {"other_versions", sum.excused},
-        {"not_checked", sum.not_checked},
-        {"expressions", sum.expressions},
-        {"matched", sum.matched},
-        {"starts", sum.starts},
-        {"starts_seen", sum.starts_seen},
-        {"starts_differ", sum.starts_differ}}}};
-  return json.dump(2, ' ', false,
-                   nlohmann::ordered_json::error_handler_t::replace) +
-         "\n";
+  const OrderedJson json = {{"version", 1},
+                            {"packs", std::move(packs)},
+                            {"names", std::move(names)},
+                            {"starts", std::move(starts)},
+                            {"summary",
+                             {{"names", sum.exact},
+                              {"resolved", sum.resolved},
+                              {"unresolved", sum.unresolved},
+                              {"other_versions", sum.excused},
+                              {"not_checked", sum.not_checked},
+                              {"expressions", sum.expressions},
+                              {"matched", sum.matched},
+                              {"starts", sum.starts},
+                              {"starts_seen", sum.starts_seen},
+                              {"starts_differ", sum.starts_differ}}}};
+  return pretty(json);
 }
 
 }  // namespace costall::cli

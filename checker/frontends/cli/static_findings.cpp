@@ -13,14 +13,8 @@ namespace {
 
 constexpr JsonLimit kLimit{std::size_t{256} << 20, "report of costall"};
 
-auto text(const Json& json, const char* key) -> std::string {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>()
-                                                   : std::string();
-}
-
 auto place(const Json& json) -> std::string {
-  std::string out = text(json, "file");
+  std::string out = text_at(json, "file");
   for (const char* key : {"line", "column"}) {
     const auto found = json.find(key);
     if (found != json.end() && found->is_number_unsigned())
@@ -31,24 +25,21 @@ auto place(const Json& json) -> std::string {
 
 auto finding_of(const Json& json) -> StaticFinding {
   StaticFinding out{.place = place(json),
-                    .confidence = text(json, "confidence"),
-                    .message = text(json, "message"),
+                    .confidence = text_at(json, "confidence"),
+                    .message = text_at(json, "message"),
                     .steps = {},
-                    .instead = text(json, "instead")};
+                    .instead = text_at(json, "instead")};
   if (const auto steps = json.find("steps");
       steps != json.end() && steps->is_array())
     for (const Json& step : *steps)
       if (step.is_object())
-        out.steps.push_back(place(step) + ": " + text(step, "message"));
+        out.steps.push_back(place(step) + ": " + text_at(step, "message"));
   return out;
 }
 
 auto is_report(const Json& json) -> bool {
-  if (!json.is_object()) return false;
-  const auto tool = json.find("tool");
   const auto findings = json.find("findings");
-  return tool != json.end() && tool->is_object() &&
-         text(*tool, "name") == "costall" && findings != json.end() &&
+  return is_written_by(json, "costall") && findings != json.end() &&
          findings->is_array();
 }
 
@@ -72,8 +63,9 @@ auto read_static_findings(const std::string& file) -> StaticFindings {
                   "--format json`";
   } else {
     for (const Json& one : (*json)["findings"])
-      if (one.is_object() && !text(one, "site").empty())
-        out.by_place[{text(one, "rule"), text(one, "site")}] = finding_of(one);
+      if (one.is_object() && !text_at(one, "site").empty())
+        out.by_place[{text_at(one, "rule"), text_at(one, "site")}] =
+            finding_of(one);
   }
   return out;
 }
@@ -86,10 +78,10 @@ auto compared_text(const StaticFindings& known,
   for (const SeenStall& stall : seen) {
     const auto found = known.by_place.find({stall.rule, stall.site});
     if (found == known.by_place.end()) {
-      missed += fmt::format("  {}: {} [{}]\n",
-                            stall.place.empty() ? "an unknown place"
-                                                : stall.place,
-                            stall.message, stall.rule);
+      missed +=
+          fmt::format("  {}: {} [{}]\n",
+                      stall.place.empty() ? "an unknown place" : stall.place,
+                      stall.message, stall.rule);
       continue;
     }
     ++explained;

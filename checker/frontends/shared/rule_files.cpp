@@ -29,7 +29,8 @@ auto pack_files(const std::string& path, Problems& problems)
   }
   if (error) {
     problems.push_back(
-        {path, "", "cannot read this folder of rule packs: " + error.message()});
+        {path, "",
+         "cannot read this folder of rule packs: " + error.message()});
   } else if (files.empty()) {
     problems.push_back(
         {path, "", "no rule pack in this folder, expected files named *.json"});
@@ -48,13 +49,6 @@ auto read_text(const std::string& file, Problems& problems)
     return std::nullopt;
   }
   return text;
-}
-
-auto matches_any(const std::vector<std::string>& globs, std::string_view id)
-    -> bool {
-  return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) {
-    return glob_matches(glob, id);
-  });
 }
 
 auto read_all(LoadedRules& rules) -> void {
