@@ -68,6 +68,7 @@ struct Evidence {
   std::uint64_t longest_ns = 0;
   std::uint64_t stalls = 0;  // how often just this was seen
   std::uint64_t longest_stall_ns = 0;
+  unsigned moved_from = 0;  // the line on which it was seen, if not this one
 
   auto operator==(const Evidence&) const -> bool = default;
 };

@@ -14,6 +14,7 @@
 #include "checker/report/instead.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
+#include "checker/report/profile.h"
 
 namespace costall {
 namespace {
@@ -147,10 +148,19 @@ class Page {
              html_text(one.suppression_reason));
     }
     append("</p>\n");
+    evidence(one);
     excerpt(one.at, kContext);
     mend(one);
     steps(one);
     append("</article></li>\n");
+  }
+
+  auto evidence(const Finding& finding) -> void {
+    if (!finding.evidence) return;
+    append("<ul class=\"evidence\">\n");
+    for (const std::string& line : evidence_lines(*finding.evidence))
+      append("<li>{}</li>\n", html_text(line));
+    append("</ul>\n");
   }
 
   auto mend(const Finding& finding) -> void {

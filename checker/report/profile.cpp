@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "checker/model/json_text.h"
+#include "checker/report/function_name.h"
+#include "checker/report/paths.h"
 
 namespace costall {
 namespace {
@@ -40,6 +43,87 @@ auto each(const Json& report, const char* key, Take take) -> void {
   if (list == report.end() || !list->is_array()) return;
   for (const Json& one : *list)
     if (one.is_object() && !text_at(one, "site").empty()) take(one);
+}
+
+// What a place is called when its line may have changed.
+auto in_function(std::string_view file, std::string_view function)
+    -> std::string {
+  return std::string(path_tail(file)) + '\0' +
+         unqualified_function_name(function);
+}
+
+auto add(SeenStall& all, const Json& one) -> void {
+  add(all.times, one);
+  all.function = in_function(text_at(one, "file"), text_at(one, "function"));
+  all.line = static_cast<unsigned>(number(one, "line"));
+}
+
+auto take(const Measured& await, Evidence& evidence) -> void {
+  evidence.awaits = await.count;
+  evidence.p50_ns = await.p50_ns;
+  evidence.p99_ns = await.p99_ns;
+  evidence.longest_ns = await.longest_ns;
+}
+
+auto take(const Profile& profile, const std::string& site, Evidence& evidence)
+    -> void {
+  if (const auto await = profile.awaits.find(site);
+      await != profile.awaits.end())
+    take(await->second, evidence);
+}
+
+auto take(const SeenStall& stall, Evidence& evidence) -> void {
+  evidence.stalls = stall.times.count;
+  evidence.longest_stall_ns = stall.times.longest_ns;
+}
+
+using Stalls = decltype(Profile::stalls);
+using Stall = Stalls::const_pointer;
+
+// Stalls that are no finding's, and findings without one, of one rule and
+// function each; both by line.
+struct Apart {
+  std::vector<Stall> stalls;
+  std::vector<Finding*> findings;
+};
+
+auto by_function(const Profile& profile, std::vector<Finding>& findings) {
+  std::map<std::pair<std::string, std::string>, Apart> apart;
+  std::set<Stalls::key_type> known;
+  for (Finding& one : findings) {
+    if (one.evidence->stalls != 0) {
+      known.insert({one.rule, one.site});
+    } else {
+      apart[{one.rule, in_function(one.at.file, one.function)}]
+          .findings.push_back(&one);
+    }
+  }
+  for (const auto& stall : profile.stalls) {
+    const auto& [rule, site] = stall.first;
+    if (!known.contains(stall.first) && stall.second.line != 0)
+      apart[{rule, stall.second.function}].stalls.push_back(&stall);
+  }
+  for (auto& [where, both] : apart) {
+    std::ranges::sort(both.stalls, {},
+                      [](Stall one) { return one->second.line; });
+    std::ranges::sort(both.findings, {},
+                      [](const Finding* one) { return one->at.line; });
+  }
+  return apart;
+}
+
+auto join_moved(const Profile& profile, std::vector<Finding>& findings)
+    -> void {
+  for (const auto& [where, both] : by_function(profile, findings)) {
+    if (both.stalls.size() != both.findings.size()) continue;
+    for (std::size_t i = 0; i < both.stalls.size(); ++i) {
+      const auto& [key, stall] = *both.stalls[i];
+      Evidence& evidence = *both.findings[i]->evidence;
+      take(stall, evidence);
+      evidence.moved_from = stall.line;
+      if (evidence.awaits == 0) take(profile, key.second, evidence);
+    }
+  }
 }
 
 // "212 ms", "20.1 s"
@@ -103,21 +187,14 @@ auto apply_profile(const Profile& profile, std::vector<Finding>& findings)
   if (profile.runs == 0) return;
   for (Finding& finding : findings) {
     Evidence evidence{.runs = profile.runs};
-    if (const auto await = profile.awaits.find(finding.site);
-        await != profile.awaits.end()) {
-      evidence.awaits = await->second.count;
-      evidence.p50_ns = await->second.p50_ns;
-      evidence.p99_ns = await->second.p99_ns;
-      evidence.longest_ns = await->second.longest_ns;
-    }
+    take(profile, finding.site, evidence);
     if (const auto stall = profile.stalls.find({finding.rule, finding.site});
-        stall != profile.stalls.end()) {
-      evidence.stalls = stall->second.count;
-      evidence.longest_stall_ns = stall->second.longest_ns;
-    }
-    judge(evidence, finding);
+        stall != profile.stalls.end())
+      take(stall->second, evidence);
     finding.evidence = evidence;
   }
+  join_moved(profile, findings);
+  for (Finding& finding : findings) judge(*finding.evidence, finding);
 }
 
 auto evidence_lines(const Evidence& evidence) -> std::vector<std::string> {
@@ -128,10 +205,13 @@ auto evidence_lines(const Evidence& evidence) -> std::vector<std::string> {
         shown_time(evidence.p99_ns), fmt::group_digits(evidence.awaits),
         evidence.awaits == 1 ? "" : "s", shown_time(evidence.longest_ns)));
   if (evidence.stalls != 0)
-    lines.push_back(fmt::format("confirmed: {} time{} at run time, longest {}",
-                                fmt::group_digits(evidence.stalls),
-                                evidence.stalls == 1 ? "" : "s",
-                                shown_time(evidence.longest_stall_ns)));
+    lines.push_back(fmt::format(
+        "confirmed: {} time{} at run time, longest {}{}",
+        fmt::group_digits(evidence.stalls), evidence.stalls == 1 ? "" : "s",
+        shown_time(evidence.longest_stall_ns),
+        evidence.moved_from == 0
+            ? ""
+            : fmt::format("; it was on line {} then", evidence.moved_from)));
   else
     lines.push_back(fmt::format("never seen to stall in {} recorded run{}",
                                 evidence.runs, evidence.runs == 1 ? "" : "s"));

@@ -21,10 +21,16 @@ struct Measured {
   std::uint64_t longest_ns = 0;
 };
 
+struct SeenStall {
+  Measured times;
+  std::string function;  // path tail and bare name: what is left when lines move
+  unsigned line = 0;
+};
+
 struct Profile {
   unsigned runs = 0;
   std::map<std::string, Measured> awaits;  // by site
-  std::map<std::pair<std::string, std::string>, Measured>
+  std::map<std::pair<std::string, std::string>, SeenStall>
       stalls;  // by rule and site
 };
 
@@ -35,7 +41,9 @@ auto read_profile(const std::string& name, std::string_view text,
 
 // An await that is measured slow makes a finding that waits for proof of that
 // `likely`, one that is measured fast makes it `possible`; a stall that was seen
-// is `definite`. All say what was measured. Sites must be set (finalize.h).
+// is `definite`. All say what was measured. Sites must be set (finalize.h). Stalls
+// of a function whose lines have moved since are given to its findings in order,
+// where there are as many of a rule that nothing else explains.
 auto apply_profile(const Profile& profile, std::vector<Finding>& findings)
     -> void;
 

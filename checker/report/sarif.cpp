@@ -11,6 +11,7 @@
 #include "checker/report/hazard_list.h"
 #include "checker/report/names.h"
 #include "checker/report/pretty_json.h"
+#include "checker/report/profile.h"
 #include "checker/report/region.h"
 #include "checker/report/sarif_rules.h"
 #include "checker/report/uri.h"
@@ -88,7 +89,7 @@ class SarifEmitter {
     if (index != rule_index_.end()) json["ruleIndex"] = index->second;
     json["level"] = level_of(finding.harm);
     json["rank"] = rank_of(finding.confidence);
-    json["message"] = message(finding.message);
+    json["message"] = message(told(finding));
     Json at = location(finding.at);
     if (!finding.function.empty()) {
       at["logicalLocations"] = Json::array(
@@ -105,7 +106,18 @@ class SarifEmitter {
     json["properties"] = {{"harm", to_string(finding.harm)},
                           {"confidence", to_string(finding.confidence)},
                           {"site", finding.site}};
+    if (finding.evidence)
+      json["properties"]["evidence"] = evidence_lines(*finding.evidence);
     return json;
+  }
+
+  // Viewers show the message and no properties.
+  static auto told(const Finding& finding) -> std::string {
+    std::string text = finding.message;
+    if (finding.evidence)
+      for (const std::string& line : evidence_lines(*finding.evidence))
+        text += "; " + line;
+    return text;
   }
 
   auto notifications(const std::vector<Problem>& problems, const char* id,

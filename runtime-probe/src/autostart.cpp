@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime-probe/src/dump_signal.h"
 #include "runtime-probe/src/report/json.h"
 #include "runtime-probe/src/report/text.h"
 #include "runtime-probe/src/thresholds.h"
@@ -29,7 +30,8 @@ struct settings {
 
 constexpr std::string_view known = "on, off, fail, quiet, record=<file>, "
                                    "json=<file>, flight, live=off, stacks=off,"
-                                   " memory=<KiB a thread>, and thresholds: ";
+                                   " memory=<KiB a thread>, dump=<signal>, and"
+                                   " thresholds: ";
 
 // One word of the list; what is wrong with it, or nothing.
 auto read(std::string_view word, settings& to) -> std::string {
@@ -56,6 +58,11 @@ auto read(std::string_view word, settings& to) -> std::string {
     to.how.record_to = value;
   } else if (name == "json" && !value.empty()) {
     to.json_to = value;
+  } else if (name == "dump" && !value.empty()) {
+    to.how.dump_signal = detail::signal_number(value);
+    if (to.how.dump_signal == 0) {
+      return "'" + value + "' is no signal that can be handled, such as USR1";
+    }
   } else if (name == "memory") {
     char* end = nullptr;
     const unsigned long kib = std::strtoul(value.c_str(), &end, 10);

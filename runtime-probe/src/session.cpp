@@ -11,6 +11,7 @@
 
 #include "runtime-probe/src/analysis/model.h"
 #include "runtime-probe/src/collector.h"
+#include "runtime-probe/src/dump_signal.h"
 #include "runtime-probe/src/recording/writer.h"
 #include "runtime-probe/src/report/chains.h"
 #include "runtime-probe/src/stacks.h"
@@ -35,12 +36,22 @@ struct session::state final : public sink {
       : how(std::move(with)),
         facts(how.limits),
         live(how.say ? how.say : say_on_standard_error) {
+    const auto complain = [this](const std::string& problem) {
+      tell("costall: " + problem + "\n");
+    };
     if (!how.record_to.empty()) {
-      file.emplace(how.record_to, [this](const std::string& problem) {
-        (how.say ? how.say
-                 : say_on_standard_error)("costall: " + problem + "\n");
-      });
+      file.emplace(how.record_to, complain);
     }
+    if (how.dump_signal != 0) {
+      const std::string problem = detail::watch_signal(how.dump_signal);
+      if (!problem.empty()) {
+        complain(problem);
+      }
+    }
+  }
+
+  void tell(std::string_view text) const {
+    how.say ? how.say(text) : say_on_standard_error(text);
   }
 
   void take(std::span<const entry> entries,
@@ -57,6 +68,9 @@ struct session::state final : public sink {
     }
     if (how.stacks && !how.flight_recorder) {
       stacks.look(facts.long_slices());
+    }
+    if (how.dump_signal != 0 && detail::dump_was_asked()) {
+      tell(text_of(facts.suspended()));
     }
     if (how.live) {
       const std::vector<finding> known = facts.findings(now);

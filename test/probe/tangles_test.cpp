@@ -80,6 +80,18 @@ TEST(Tangles, OneOfTwoHoldersCanGoOn) {
   EXPECT_THAT(told(all.result()), IsEmpty());
 }
 
+// Somebody still waits for a lock that is gone: what becomes of that is unknown.
+TEST(Tangles, ALockThatIsDestroyedUnderItsWaiter) {
+  tape all;
+  with_locks(all)
+      .at(1, event::hold, resource(1), frame(1))
+      .at(1, event::hold, resource(2), frame(2))
+      .at(2, event::suspend, frame(1), resource(2), 11)
+      .at(3, event::suspend, frame(2), resource(1), 21)
+      .at(4, event::destroy, resource(2));
+  EXPECT_THAT(told(all.result()), IsEmpty());
+}
+
 // Sends into a channel that only itself receives from.
 TEST(Tangles, AChannelToItself) {
   tape all;

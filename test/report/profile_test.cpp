@@ -55,10 +55,10 @@ TEST(Profile, AnAwaitThatIsFastMakesAFindingPossible) {
   EXPECT_EQ(applied({report(kFast)}, finding(Confidence::Definite)).confidence,
             Confidence::Possible);
   // One slow run is enough.
-  EXPECT_EQ(applied({report(kFast), report(kSlow)},
-                    finding(Confidence::Definite))
-                .confidence,
-            Confidence::Definite);
+  EXPECT_EQ(
+      applied({report(kFast), report(kSlow)}, finding(Confidence::Definite))
+          .confidence,
+      Confidence::Definite);
 }
 
 TEST(Profile, TheSpeedOfAnAwaitSaysNothingOfADeadlock) {
@@ -84,6 +84,55 @@ TEST(Profile, AStallThatWasSeenIsDefinite) {
             Confidence::Possible);
 }
 
+// Findings and stalls of one function, by their lines.
+auto joined(const std::vector<unsigned>& found,
+            const std::vector<unsigned>& seen) -> std::vector<unsigned> {
+  std::string stalls;
+  for (const unsigned line : seen)
+    stalls += (stalls.empty() ? "" : ",") +
+              (R"({"rule": "window-slow-body", "site": "seen)" +
+               std::to_string(line) + R"(", "count": 2, "longest_ns": 5,
+               "file": "build/../src/work.cpp", "line": )" +
+               std::to_string(line) +
+               R"x(, "function": "task<> app::do_work(Database&)"})x");
+  Profile profile;
+  EXPECT_EQ(read_profile("run.json", report("", stalls), profile), "");
+  std::vector<Finding> all;
+  for (const unsigned line : found) {
+    all.push_back(finding(Confidence::Possible));
+    all.back().site = "seen" + std::to_string(line);
+    all.back().function = "app::do_work(Database &)";
+    all.back().at = {.file = "/home/somebody/src/work.cpp", .line = line};
+  }
+  apply_profile(profile, all);
+  std::vector<unsigned> from;
+  for (const Finding& one : all)
+    from.push_back(one.evidence->stalls == 0       ? 0
+                   : one.evidence->moved_from != 0 ? one.evidence->moved_from
+                                                   : one.at.line);
+  return from;
+}
+
+TEST(Profile, LinesThatMovedWithinAFunctionAreJoinedInOrder) {
+  EXPECT_THAT(joined({42}, {39}), ElementsAre(39));
+  EXPECT_THAT(joined({42, 50}, {47, 39}), ElementsAre(39, 47));
+  EXPECT_THAT(joined({39, 50}, {39, 47}), ElementsAre(39, 47));
+}
+
+TEST(Profile, LinesThatMovedAreNotGuessed) {
+  EXPECT_THAT(joined({42, 50}, {39}), ElementsAre(0, 0));
+  EXPECT_THAT(joined({42}, {39, 47}), ElementsAre(0));
+  EXPECT_THAT(joined({39, 50}, {39}), ElementsAre(39, 0));
+}
+
+TEST(Profile, AMovedLineSaysSo) {
+  EXPECT_THAT(
+      evidence_lines(
+          {.runs = 1, .stalls = 2, .longest_stall_ns = 5, .moved_from = 39}),
+      ElementsAre("confirmed: 2 times at run time, longest 5 ns; it was "
+                  "on line 39 then"));
+}
+
 TEST(Profile, WithoutARunNothingIsSaid) {
   EXPECT_FALSE(applied({}, finding(Confidence::Likely)).evidence);
 }
@@ -92,18 +141,21 @@ TEST(Profile, SaysWhatIsWrongWithAFile) {
   Profile profile;
   EXPECT_THAT(read_profile("run.json", "{\n\"tool\": ", profile),
               HasSubstr("run.json:2:"));
-  EXPECT_THAT(read_profile("run.json", R"({"tool": {"name": "costall"}})", profile),
-              HasSubstr("run.json: this is no report of the runtime probe"));
+  EXPECT_THAT(
+      read_profile("run.json", R"({"tool": {"name": "costall"}})", profile),
+      HasSubstr("run.json: this is no report of the runtime probe"));
   EXPECT_THAT(
       read_profile("run.json",
-                   R"({"version": 2, "tool": {"name": "costall-probe"}})", profile),
+                   R"({"version": 2, "tool": {"name": "costall-probe"}})",
+                   profile),
       HasSubstr("version 2 of the report, expected 1"));
   EXPECT_EQ(profile.runs, 0U);
   // Odd values are no measurements.
-  EXPECT_EQ(read_profile("run.json",
-                         report(R"(7, {"site": 3}, {"site": "b", "count": -4})"),
-                         profile),
-            "");
+  EXPECT_EQ(
+      read_profile("run.json",
+                   report(R"(7, {"site": 3}, {"site": "b", "count": -4})"),
+                   profile),
+      "");
   EXPECT_EQ(profile.awaits["b"].count, 0U);
 }
 

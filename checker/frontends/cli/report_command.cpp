@@ -16,10 +16,12 @@
 
 #include "checker/frontends/cli/output.h"
 #include "checker/frontends/cli/progress.h"
+#include "checker/frontends/cli/reporting.h"
 #include "checker/frontends/cli/static_findings.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
 #include "runtime-probe/src/analysis/model.h"
+#include "runtime-probe/src/picture/page.h"
 #include "runtime-probe/src/recording/reader.h"
 #include "runtime-probe/src/report/json.h"
 #include "runtime-probe/src/report/perfetto.h"
@@ -41,8 +43,8 @@ auto error(const std::string& message) -> int {
 #ifdef COSTALL_WITH_PROBE
 namespace {
 
-constexpr std::array<std::string_view, 4> kReportFormats = {
-    "text", "json", "perfetto", "prometheus"};
+constexpr std::array<std::string_view, 5> kReportFormats = {
+    "text", "json", "html", "perfetto", "prometheus"};
 
 // The probe's words are the checker's; its order of harms is not.
 auto harm_of(const probe::finding& found) -> Harm {
@@ -77,9 +79,19 @@ auto seen_stalls(const probe::report& report, const std::string& base)
   return out;
 }
 
+auto show_page(const probe::thresholds& limits,
+               const probe::recording& recording, const probe::report& report,
+               const probe::emit_options& options, Output& output) -> void {
+  const probe::lanes picture = probe::lanes_of(
+      recording.entries, recording.names, report, limits);
+  Sources sources = sources_on_disk();
+  output.append(probe::page_of(report, picture, sources,
+                               {options, recording.info.program}));
+}
+
 auto show(const ReportCommand& command, const StaticFindings& known,
-          const probe::recording& recording, const probe::report& report,
-          Output& output) -> void {
+          const probe::thresholds& limits, const probe::recording& recording,
+          const probe::report& report, Output& output) -> void {
   probe::emit_options options;
   options.base = std::filesystem::current_path().string();
   const bool to_file = command.output && command.colour == When::Auto;
@@ -89,6 +101,8 @@ auto show(const ReportCommand& command, const StaticFindings& known,
     output.append(probe::json_of(report, options));
   } else if (command.format == "prometheus") {
     output.append(probe::prometheus_of(report));
+  } else if (command.format == "html") {
+    show_page(limits, recording, report, options, output);
   } else if (command.format == "perfetto") {
     const probe::trace_options trace{.paths = {},
                                      .program = recording.info.program,
@@ -145,7 +159,7 @@ auto run_report(const ReportCommand& command) -> int {
       std::erase_if(report.findings, [&](const probe::finding& found) {
         return confidence_of(found) < command.min_confidence;
       });
-  show(command, known, recording, report, output);
+  show(command, known, limits, recording, report, output);
   if (!output.finish()) return error(output.problem());
   // Nobody is to take a quiet report for an empty one.
   if (hidden != 0) {

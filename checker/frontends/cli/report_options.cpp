@@ -12,7 +12,7 @@ auto add_report_options(CLI::App& app, ReportCommand& command,
                  "the file that the runtime probe wrote")
       ->type_name("<recording>")->required();
   app.add_option("--format", command.format,
-                 "one of text, json, perfetto, prometheus")
+                 "one of text, json, html, perfetto, prometheus")
       ->type_name("<format>");
   app.add_option("-o", command.output, "write the report to this file")
       ->type_name("<file>");

@@ -64,7 +64,8 @@ class Consumer : public clang::ASTConsumer {
     CheckedUnit unit;
     // A unit without coroutines may block those of others.
     if (arguments_.facts || may_have_coroutines(ast)) {
-      if (!rules_.names) rules_ = load_rules(arguments_.rules);
+      if (!rules_.names)
+        rules_ = load_rules(arguments_.rules, identifiers_of(ast));
       const LoadedRules rules =
           rules_of_unit(rules_, compiler_.getPreprocessor().getHeaderSearchInfo(),
                         compiler_.getFileManager());

@@ -68,9 +68,25 @@ auto read_all(LoadedRules& rules) -> void {
 }  // namespace
 
 auto load_rules(const RuleChoice& choice) -> LoadedRules {
+  return load_rules(choice, [](std::string_view) { return true; });
+}
+
+auto lacks(const LoadedRules& rules, const Knows& knows) -> bool {
+  return std::any_of(
+      rules.left_out.begin(), rules.left_out.end(),
+      [&](const PackText* pack) { return may_matter(pack->text, knows); });
+}
+
+auto load_rules(const RuleChoice& choice, const Knows& knows) -> LoadedRules {
   LoadedRules loaded;
   loaded.disabled = choice.disabled;
-  for (const auto& pack : builtin_packs()) loaded.sources.push_back({pack});
+  const bool chosen = !choice.paths.empty() || !choice.disabled.empty();
+  for (const auto& pack : builtin_packs()) {
+    if (chosen || may_matter(pack.text, knows))
+      loaded.sources.push_back({pack});
+    else
+      loaded.left_out.push_back(&pack);
+  }
   for (const auto& path : choice.paths) {
     for (const auto& file : pack_files(path, loaded.problems)) {
       if (auto text = read_text(file, loaded.problems))

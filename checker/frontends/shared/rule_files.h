@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checker/model/name_index.h"
+#include "checker/model/pack_detect.h"
 #include "checker/model/pack_reader.h"
 
 namespace costall {
@@ -27,11 +28,19 @@ struct LoadedRules {
   std::vector<PackProblem> problems;
   std::vector<std::string> disabled;
   std::vector<std::string> idle;  // of `disabled`: those that match no pack
+  std::vector<const PackText*> left_out;  // built-in ones that no unit needed
 };
 
 // The built-in packs, then those chosen, which replace built-in ones of the
 // same id.
 auto load_rules(const RuleChoice& choice) -> LoadedRules;
+
+// The same for a unit, without built-in packs that it can't need; all of them
+// where the user chose some, so that a mistake is told.
+auto load_rules(const RuleChoice& choice, const Knows& knows) -> LoadedRules;
+
+// Whether another unit needs one that was left out.
+auto lacks(const LoadedRules& rules, const Knows& knows) -> bool;
 
 // The same with packs that lie in install trees. Those of a file name that is
 // disabled are not even read, so that a broken one can be put aside. Problems

@@ -39,6 +39,13 @@ auto may_have_coroutines(const clang::ASTContext& ast) -> bool {
          ast.Idents.getExternalIdentifierLookup() != nullptr;
 }
 
+auto identifiers_of(const clang::ASTContext& ast) -> Knows {
+  return [&table = ast.Idents](std::string_view name) {
+    return table.getExternalIdentifierLookup() != nullptr ||
+           table.find(llvm::StringRef(name)) != table.end();
+  };
+}
+
 auto check_and_select(clang::ASTContext& ast, const NameIndex& names,
                       const Selection& selection, SuppressionKinds kinds,
                       WithFacts with_facts) -> CheckedUnit {

@@ -8,6 +8,7 @@
 #include "checker/check.h"
 #include "checker/engine/finding.h"
 #include "checker/model/name_index.h"
+#include "checker/model/pack_detect.h"
 #include "checker/report/select.h"
 #include "checker/report/suppress.h"
 #include "clang/AST/ASTContext.h"
@@ -25,6 +26,10 @@ struct CheckedUnit {
 // Can this unit hold a coroutine at all? Cheap: looks at no declaration's body
 // and allows a front end to skip everything else, even reading packs.
 auto may_have_coroutines(const clang::ASTContext& ast) -> bool;
+
+// Which identifiers the unit has; all, where some may lie in a precompiled header
+// or a module. `ast` outlives the answer.
+auto identifiers_of(const clang::ASTContext& ast) -> Knows;
 
 enum class WithFacts : bool { No, Yes };
 

@@ -24,17 +24,20 @@ auto SharedAnalysis::ask_for(std::string_view hazard,
   disabled_.insert(rules.disabled.begin(), rules.disabled.end());
 }
 
-auto SharedAnalysis::load() -> void {
+auto SharedAnalysis::load(const Knows& knows) -> void {
   const std::pair asked(paths_, disabled_);
-  if (rules_.names && loaded_ == asked) return;
-  rules_ = load_rules(
-      {{paths_.begin(), paths_.end()}, {disabled_.begin(), disabled_.end()}});
+  const bool is_known = rules_.names && loaded_ == asked;
+  if (is_known && !lacks(rules_, knows)) return;
+  const RuleChoice choice{{paths_.begin(), paths_.end()},
+                          {disabled_.begin(), disabled_.end()}};
+  // Units of one run that differ may go on to: from here on they have all.
+  rules_ = is_known ? load_rules(choice) : load_rules(choice, knows);
   problems_ = std::move(rules_.problems);
   loaded_ = asked;
 }
 
 auto SharedAnalysis::rules_of(clang::ASTContext& ast) -> LoadedRules {
-  load();
+  load(identifiers_of(ast));
   if (headers_ == nullptr) return rules_;
   LoadedRules rules = rules_of_unit(rules_, *headers_,
                                     ast.getSourceManager().getFileManager());
@@ -46,7 +49,7 @@ auto SharedAnalysis::rules_of(clang::ASTContext& ast) -> LoadedRules {
 auto SharedAnalysis::take_problems() -> std::vector<PackProblem> {
   // Packs of the user are read even where no coroutine needs them: a mistake
   // in one must be seen. The built-in ones have none.
-  if (!paths_.empty()) load();
+  if (!paths_.empty()) load([](std::string_view) { return true; });
   return std::exchange(problems_, {});
 }
 

@@ -39,7 +39,7 @@ class SharedAnalysis {
   auto unit(clang::ASTContext& ast) -> const CheckedUnit&;
 
  private:
-  auto load() -> void;
+  auto load(const Knows& knows) -> void;
   auto rules_of(clang::ASTContext& ast) -> LoadedRules;
 
   unsigned checks_ = 0;

@@ -32,6 +32,8 @@ struct interval {
   bool at_most = false;        // it may have become ready later
   bool lasting = false;
   std::uint32_t stack = 0;  // a string: what the thread ran; 0: unknown
+  id by = 0;                // who waited meanwhile; 0: nobody, or unknown
+  id of = 0;                // what starved, or ran
 };
 
 struct entry_of_account {
@@ -43,13 +45,25 @@ struct entry_of_account {
   std::int64_t stack_of = 0;  // how long that lasted
 };
 
-using account = std::map<subject, entry_of_account>;
+/// One interval by itself, for who draws it.
+struct stall {
+  subject what;
+  interval when;
+};
+
+struct account {
+  std::map<subject, entry_of_account> entries;
+  std::vector<stall>* each = nullptr;  // gets every interval, if it is there
+};
 
 inline void add(account& to, const subject& what, const interval& one) {
   if (one.to <= one.from) {
     return;
   }
-  auto& at = to[what];
+  if (to.each != nullptr) {
+    to.each->push_back({.what = what, .when = one});
+  }
+  auto& at = to.entries[what];
   if (at.times.count() == 0) {
     at.first_at = one.from;
   }

@@ -110,7 +110,7 @@ void changes::movement(const entry& one) {
       return;
     case event::yield: {
       frame& it = all.frame_of(one.subject);
-      end_slice(it, one.site);
+      end_slice(it, one.subject, one.site);
       it.now = phase::yielded;
       it.resumed_at = one.site;
       it.since = all.now;

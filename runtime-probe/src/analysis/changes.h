@@ -41,7 +41,7 @@ class changes {
   void begin(frame& it, id which);
   void wait_for(frame& it, id which, id on) const;
   void leave_wait(frame& it, id which, bool took_place);
-  void end_slice(const frame& it, std::uint32_t site);
+  void end_slice(const frame& it, id which, std::uint32_t site);
   void end_delay(const frame& it, id which, std::uint32_t site);
   [[nodiscard]] auto awaits(id parent, id child) const -> id;
 

@@ -302,7 +302,7 @@ auto findings_of(const world& all, const account& told, const tables& names)
       found.push_back(made_of(all, each, names));
     }
   }
-  for (const auto& [what, of] : told) {
+  for (const auto& [what, of] : told.entries) {
     if (worth_telling(all, what, of)) {
       found.push_back(made_of(what, of, names));
     }

@@ -37,7 +37,9 @@ void holding::blocked(id resource_id, id waiter, id blocker, std::int64_t until,
       {.from = from,
        .to = until,
        .idle = all_->idle(blocker, from, until),
-       .lasting = lasting});
+       .lasting = lasting,
+       .by = blocker,
+       .of = waiter});
 }
 
 void holding::waking(id of, std::int64_t ready_at) {

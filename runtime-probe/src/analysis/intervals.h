@@ -48,7 +48,7 @@ class pulls {
   [[nodiscard]] auto is_work_of(id which, id puller) const -> bool;
   [[nodiscard]] auto who_waits_for(id which) const -> id;
   void note(const past_wait& each, const wait& parked, std::uint32_t owner,
-            id consumer);
+            id consumer, id starved);
   world* all_;
 };
 

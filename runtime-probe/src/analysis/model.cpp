@@ -85,7 +85,7 @@ auto model::result(std::int64_t now) const -> report {
   report made;
   made.findings = findings_of(all, told, state_->names);
   made.metrics = all.metrics;
-  for (const auto& [what, times] : told) {
+  for (const auto& [what, times] : told.entries) {
     if (what.measured != metric::queue_delay &&
         what.measured != metric::run_slice) {
       made.metrics[what.measured].merge(times.times);

@@ -6,7 +6,7 @@
 
 namespace costall::probe::analysis {
 
-void changes::end_slice(const frame& it, std::uint32_t site) {
+void changes::end_slice(const frame& it, id which, std::uint32_t site) {
   if (it.now != phase::running) {
     return;
   }
@@ -18,13 +18,14 @@ void changes::end_slice(const frame& it, std::uint32_t site) {
         {.from = it.since,
          .to = all.now,
          .idle = std::nullopt,
-         .stack = stack_of(all, it)});
+         .stack = stack_of(all, it),
+         .of = which});
   }
 }
 
 void changes::suspend(const entry& one) {
   frame& it = all.frame_of(one.subject);
-  end_slice(it, one.site);
+  end_slice(it, one.subject, one.site);
   starved.started(one.subject);
   if (it.waits != 0) {
     all.outer_waits[one.subject].push_back(it.current);
@@ -102,7 +103,8 @@ void changes::end_delay(const frame& it, id which, std::uint32_t site) {
     add(all.told, {.measured = metric::queue_delay, .blamed = site},
         {.from = it.ready_at,
          .to = all.now,
-         .idle = all.idle(which, it.ready_at, all.now)});
+         .idle = all.idle(which, it.ready_at, all.now),
+         .of = which});
   }
 }
 
@@ -154,7 +156,7 @@ void changes::resume(const entry& one) {
 
 void changes::finish(const entry& one) {
   frame& it = all.frame_of(one.subject);
-  end_slice(it, it.site);
+  end_slice(it, one.subject, it.site);
   const id heir = one.object != 0 ? one.object : awaits(it.parent, one.subject);
   while (it.waits != 0) {
     leave_wait(it, one.subject, false);

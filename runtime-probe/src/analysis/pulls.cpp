@@ -91,7 +91,7 @@ void pulls::resumed(id which, id within) {
         past != all_->past_waits.end()) {
       for (const past_wait& each : past->second) {
         if (each.on_site != pulled && each.until > parked.since) {
-          note(each, parked, puller->second.site, by);
+          note(each, parked, puller->second.site, by, which);
         }
       }
     }
@@ -101,7 +101,7 @@ void pulls::resumed(id which, id within) {
 }
 
 void pulls::note(const past_wait& each, const wait& parked, std::uint32_t owner,
-                 id consumer) {
+                 id consumer, id starved) {
   const std::int64_t from = std::max(each.since, parked.since);
   add(all_->told,
       {.measured = metric::unpolled,
@@ -112,7 +112,9 @@ void pulls::note(const past_wait& each, const wait& parked, std::uint32_t owner,
       {.from = from,
        .to = each.until,
        .idle = all_->idle(consumer, from, each.until),
-       .at_most = true});
+       .at_most = true,
+       .by = consumer,
+       .of = starved});
 }
 
 }  // namespace costall::probe::analysis

@@ -77,7 +77,8 @@ void open_slices(const world& all, account& to) {
            .to = all.now,
            .idle = std::nullopt,
            .lasting = true,
-           .stack = stack});
+           .stack = stack,
+           .of = each.frame});
     }
   }
 }

@@ -67,6 +67,7 @@ void starvation::note(const group& which, metric what, std::uint32_t starved,
                       interval times, account& to) const {
   const absence& away = *which.away;
   times.idle = all_->idle(away.frame, times.from, times.to);
+  times.by = away.frame;
   add(to,
       {.measured = what,
        .what = which.what.what,
@@ -81,6 +82,7 @@ void starvation::note_unpolled(const group& which, const unpolled_item& item,
                                interval times, account& to) const {
   if (which.what.what != kind::spawned) {
     times.from = std::max(item.ready_at, which.away->since);
+    times.of = item.item;
     note(which, metric::unpolled, item.site, times, to);
   }
 }
@@ -125,7 +127,9 @@ void starvation::cold(id parent, std::int64_t until, account& to,
         {.from = from,
          .to = until,
          .idle = all_->idle(parent, from, until),
-         .lasting = lasting});
+         .lasting = lasting,
+         .by = parent,
+         .of = each});
   }
 }
 

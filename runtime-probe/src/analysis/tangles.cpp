@@ -54,7 +54,7 @@ class progress {
     const id on = it.current.on;
     switch (role_of(on)) {
       case role::resource:
-        return someone_helps(all_.resources.at(on));
+        return someone_helps(on);
       case role::frame:
         return !stuck_.contains(on);
       default:
@@ -66,7 +66,13 @@ class progress {
     return all_.groups.at(it.group).driver;
   }
 
-  [[nodiscard]] auto someone_helps(const resource& what) const -> bool {
+  // Of what is gone while somebody waits for it, nothing more is known.
+  [[nodiscard]] auto someone_helps(id of) const -> bool {
+    const auto at = all_.resources.find(of);
+    if (at == all_.resources.end()) {
+      return true;
+    }
+    const resource& what = at->second;
     if (what.what.what == kind::channel) {
       return what.driver == 0 || !stuck_.contains(what.driver);
     }
@@ -95,7 +101,7 @@ auto follow(const world& all, const progress& who, id from) -> tangle {
     const id on = it.current.on;
     tangle::link link{.frame = at, .resource = 0, .site = it.current.site};
     const bool waits = it.now == phase::waiting && it.ready_at < 0;
-    if (waits && role_of(on) == role::resource) {
+    if (waits && all.resources.contains(on)) {
       link.resource = on;
       const resource& what = all.resources.at(on);
       at = what.what.what == kind::channel ? what.driver

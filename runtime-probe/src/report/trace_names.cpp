@@ -27,9 +27,8 @@ void trace_names::forget(id who) {
 }
 
 auto trace_names::of(id who) const -> std::string {
-  const auto given = given_.find(who);
-  if (given != given_.end()) {
-    return names_.strings[given->second];
+  if (std::string name = given(who); !name.empty()) {
+    return name;
   }
   const auto made = made_at_.find(who);
   if (made != made_at_.end()) {
@@ -41,6 +40,11 @@ auto trace_names::of(id who) const -> std::string {
   constexpr id number = (id(1) << 56U) - 1;
   return fmt::format("{} {:x}", what < words.size() ? words[what] : "id",
                      who & number);
+}
+
+auto trace_names::given(id who) const -> std::string {
+  const auto at = given_.find(who);
+  return at != given_.end() ? names_.strings[at->second] : std::string();
 }
 
 auto trace_names::place(std::uint32_t site) const -> std::string {

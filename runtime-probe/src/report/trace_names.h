@@ -22,6 +22,8 @@ class trace_names {
 
   /// The name it was given, or the function that made it, or its number.
   [[nodiscard]] auto of(id who) const -> std::string;
+  /// The name it was given; empty if it was given none.
+  [[nodiscard]] auto given(id who) const -> std::string;
   /// "src/work.cpp:31".
   [[nodiscard]] auto place(std::uint32_t site) const -> std::string;
 

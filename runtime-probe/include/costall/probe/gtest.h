@@ -10,6 +10,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -47,6 +50,33 @@ class stall_check {
   int line_;
   session recording_;
   bool began_ = false;
+};
+
+/// Writes the call chains of all suspended coroutines, as `dump` gives them, to
+/// standard error when something fails in a test: what hangs says where.
+/// Records during each test.
+///
+///   testing::UnitTest::GetInstance()->listeners().Append(
+///       new costall::probe::failure_dumps);
+class failure_dumps : public testing::EmptyTestEventListener {
+ public:
+  void OnTestStart(const testing::TestInfo& /*test*/) override {
+    session_options quiet;
+    quiet.live = quiet.stacks = false;
+    recording_.emplace(quiet);
+  }
+  void OnTestPartResult(const testing::TestPartResult& result) override {
+    if (result.failed() && recording_) {
+      const std::string text = dump();
+      std::fwrite(text.data(), 1, text.size(), stderr);
+    }
+  }
+  void OnTestEnd(const testing::TestInfo& /*test*/) override {
+    recording_.reset();
+  }
+
+ private:
+  std::optional<session> recording_;
 };
 
 }  // namespace costall::probe

@@ -41,6 +41,10 @@ struct session_options {
   /// that runs gets a real-time signal for it, of which the program makes no
   /// use; one that waits in a system call is not disturbed.
   bool stacks = true;
+  /// A signal, such as SIGUSR1, on which `say` gets what `dump` gives, within
+  /// some 100 ms; 0: none. One that the program handles is left alone, and told.
+  /// Not of a flight recorder, which has no thread.
+  int dump_signal = 0;
 };
 
 /// Records from its construction to `stop` or its end. Several at a time may
