@@ -79,7 +79,7 @@ if [[ -f $plugins/costall-pass.so ]] && command -v clang++-22 >/dev/null; then
   fi
   for program in youbuy youbuy_fixed; do
     COSTALL_PROBE="on,quiet,record=$build/$program.costall" \
-      "$run/$program" >/dev/null
+      "$run/$program" >"$build/$program.txt" 2>&1
   done
   echo "Its run, COSTALL_PROBE=on,record=youbuy.costall, names the same await:"
   check "$costall" report "$build/youbuy.costall" >"$build/run.txt"

@@ -2,6 +2,7 @@
 // right, so that what lies behind these is reached; what was read goes through
 // the analysis. Run by the test fuzz.recording.
 #include "runtime-probe/src/analysis/model.h"
+#include "runtime-probe/src/picture/lanes.h"
 #include "runtime-probe/src/recording/layout.h"
 #include "runtime-probe/src/recording/reader.h"
 #include "test/fuzz/expect.h"
@@ -40,7 +41,16 @@ void read(const std::string& bytes) {
   }
   model seen;
   seen.take(found.entries, found.names);
-  (void)seen.end(found.last);
+  const report told = seen.end(found.last);
+  const lanes drawn = lanes_of(found.entries, found.names, told, {});
+  for (const lane& row : drawn.rows) {
+    std::int64_t last = 0;
+    for (const lane_span& each : row.spans) {
+      COSTALL_EXPECT(each.from >= last && each.to > each.from);
+      COSTALL_EXPECT(each.who < drawn.items.size());
+      last = each.to;
+    }
+  }
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ auto joined(const std::vector<unsigned>& found,
     all.push_back(finding(Confidence::Possible));
     all.back().site = "seen" + std::to_string(line);
     all.back().function = "app::do_work(Database &)";
-    all.back().at = {.file = "/home/somebody/src/work.cpp", .line = line};
+    all.back().at = {.file = "/elsewhere/src/work.cpp", .line = line};
   }
   apply_profile(profile, all);
   std::vector<unsigned> from;
