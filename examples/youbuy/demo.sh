@@ -95,7 +95,10 @@ if [[ -f $plugins/costall-pass.so ]] && command -v clang++-22 >/dev/null; then
     examples/youbuy/youbuy.cpp examples/youbuy/youbuy_fixed.cpp |
     grep -v '^ *[0-9]* |\|^ *|'
 
-  check "$costall" report "$build/youbuy.costall" --format html -o "$build/youbuy.html"
+  check "$costall" -p "$build" --format json -o "$build/found.json" \
+    examples/youbuy/youbuy.cpp
+  check "$costall" report "$build/youbuy.costall" --findings "$build/found.json" \
+    --format html -o "$build/youbuy.html"
   title "8. The picture of that run, for a browser: ${build#"$PWD"/}/youbuy.html"
 fi
 

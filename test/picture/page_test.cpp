@@ -33,7 +33,7 @@ auto page(const pr::report& found, const tape& on, const std::string& program)
                                : "");
   });
   return page_of(found, pr::lanes_of(on.entries(), on.names(), found, {}),
-                 sources, {.paths = {}, .program = program});
+                 sources, {.paths = {}, .program = program, .checker = {}});
 }
 
 TEST(Page, ItsScriptGetsTheLanes) {

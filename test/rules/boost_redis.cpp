@@ -5,6 +5,7 @@
 // RUN: %if cli19 %{ %{expected} %s -- %costall19 -- -std=c++20 %}
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -79,6 +80,28 @@ awaitable<void> silent_asks_on_another(connection& pushes, connection& asked) {
   }
 }
 
+// A receiver that asks before it receives keeps no push waiting: the subscription
+// of Boost.Redis's own example.
+awaitable<void> silent_subscribes_then_receives(connection& conn, int& pushes) {
+  co_await conn.async_exec(request{}, use_awaitable);
+  for (;;) {
+    co_await conn.async_receive2(use_awaitable);
+    ++pushes;
+  }
+}
+
+// Its own coroutine asks, so that this one goes on receiving.
+awaitable<void> silent_leaves_asking_to_others(std::shared_ptr<connection> conn) {
+  for (;;) {
+    co_await conn->async_receive2(use_awaitable);
+    asio::co_spawn(co_await asio::this_coro::executor,
+                   [](std::shared_ptr<connection> on) -> awaitable<void> {
+                     co_await on->async_exec(request{}, use_awaitable);
+                   }(conn),
+                   asio::detached);
+  }
+}
+
 // ---- nobody runs it (boostorg/redis#45)
 
 awaitable<void> not_run(asio::io_context& io) {
@@ -97,6 +120,11 @@ awaitable<void> silent_run_before(asio::io_context& io) {
   conn.async_run({}, asio::detached);
   co_await conn.async_exec(request{}, use_awaitable);
   conn.cancel();
+}
+
+// Whoever made it may run it.
+awaitable<void> silent_run_by_others(std::shared_ptr<connection> conn) {
+  co_await conn->async_exec(request{}, use_awaitable);
 }
 
 // ---- a request that is made and kept cold

@@ -70,8 +70,7 @@ auto seen_stalls(const probe::report& report, const std::string& base)
   std::vector<SeenStall> out;
   for (const probe::finding& found : report.findings) {
     const probe::location& at = found.blamed;
-    const Location where{
-        .file = at.file, .line = at.line, .column = at.column};
+    const Location where{.file = at.file, .line = at.line, .column = at.column};
     out.push_back({found.rule, probe::site_id(at),
                    at.file.empty() ? std::string() : shown_place(where, base),
                    found.message});
@@ -79,14 +78,28 @@ auto seen_stalls(const probe::report& report, const std::string& base)
   return out;
 }
 
+// What the checker said of each stall, if it was asked.
+auto checker_of(const ReportCommand& command, const StaticFindings& known)
+    -> probe::checker_words {
+  if (!command.findings) return {};
+  return
+      [&known](
+          const probe::finding& stall) -> std::optional<probe::checker_said> {
+        const StaticFinding* one =
+            known.find(stall.rule, probe::site_id(stall.blamed));
+        if (one == nullptr) return std::nullopt;
+        return probe::checker_said{one->message, one->confidence, one->steps,
+                                   one->instead};
+      };
+}
+
 auto show_page(const probe::thresholds& limits,
                const probe::recording& recording, const probe::report& report,
-               const probe::emit_options& options, Output& output) -> void {
-  const probe::lanes picture = probe::lanes_of(
-      recording.entries, recording.names, report, limits);
+               const probe::page_options& options, Output& output) -> void {
+  const probe::lanes picture =
+      probe::lanes_of(recording.entries, recording.names, report, limits);
   Sources sources = sources_on_disk();
-  output.append(probe::page_of(report, picture, sources,
-                               {options, recording.info.program}));
+  output.append(probe::page_of(report, picture, sources, options));
 }
 
 auto show(const ReportCommand& command, const StaticFindings& known,
@@ -102,7 +115,9 @@ auto show(const ReportCommand& command, const StaticFindings& known,
   } else if (command.format == "prometheus") {
     output.append(probe::prometheus_of(report));
   } else if (command.format == "html") {
-    show_page(limits, recording, report, options, output);
+    show_page(limits, recording, report,
+              {options, recording.info.program, checker_of(command, known)},
+              output);
   } else if (command.format == "perfetto") {
     const probe::trace_options trace{.paths = {},
                                      .program = recording.info.program,

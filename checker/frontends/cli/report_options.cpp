@@ -40,8 +40,8 @@ auto parse_report(Words words) -> Command {
       "recording");
   add_report_options(app, command, texts);
   run(app, std::move(words));
-  if (command.findings && command.format != "text")
-    throw UsageError("--findings: only the text report tells of them");
+  if (command.findings && command.format != "text" && command.format != "html")
+    throw UsageError("--findings: only text and html tell of them");
   command.min_confidence = parse_word("--min-confidence", texts.min_confidence,
                                       parse_confidence, confidence_words());
   command.fail_on =

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "checker/frontends/cli/files.h"
@@ -24,7 +25,8 @@ auto place(const Json& json) -> std::string {
 }
 
 auto finding_of(const Json& json) -> StaticFinding {
-  StaticFinding out{.place = place(json),
+  StaticFinding out{.rule = text_at(json, "rule"),
+                    .place = place(json),
                     .confidence = text_at(json, "confidence"),
                     .message = text_at(json, "message"),
                     .steps = {},
@@ -70,30 +72,47 @@ auto read_static_findings(const std::string& file) -> StaticFindings {
   return out;
 }
 
+auto StaticFindings::find(const std::string& rule,
+                          const std::string& site) const
+    -> const StaticFinding* {
+  const auto at = by_place.find({rule, site});
+  return at != by_place.end() ? &at->second : nullptr;
+}
+
 auto compared_text(const StaticFindings& known,
                    const std::vector<SeenStall>& seen) -> std::string {
-  std::string out;
+  // By finding, in the order in which the run tells them.
+  std::vector<std::pair<const StaticFinding*, unsigned>> explained;
   std::string missed;
-  unsigned explained = 0;
   for (const SeenStall& stall : seen) {
-    const auto found = known.by_place.find({stall.rule, stall.site});
-    if (found == known.by_place.end()) {
+    const StaticFinding* one = known.find(stall.rule, stall.site);
+    if (one == nullptr) {
       missed +=
           fmt::format("  {}: {} [{}]\n",
                       stall.place.empty() ? "an unknown place" : stall.place,
                       stall.message, stall.rule);
       continue;
     }
-    ++explained;
-    const StaticFinding& one = found->second;
-    out += fmt::format("\n{}: {} [costall-{}], {}\n", one.place, one.message,
-                       stall.rule, one.confidence);
-    for (const std::string& step : one.steps) out += "  " + step + "\n";
-    if (!one.instead.empty())
-      out += fmt::format("  instead: {}\n", one.instead);
+    const auto before = std::ranges::find(
+        explained, one, &std::pair<const StaticFinding*, unsigned>::first);
+    if (before != explained.end())
+      ++before->second;
+    else
+      explained.emplace_back(one, 1U);
+  }
+  std::string out;
+  unsigned count = 0;
+  for (const auto& [one, stalls] : explained) {
+    count += stalls;
+    out += fmt::format("\n{}: {} [costall-{}], {}; explains {} stall{}\n",
+                       one->place, one->message, one->rule, one->confidence,
+                       stalls, stalls == 1 ? "" : "s");
+    for (const std::string& step : one->steps) out += "  " + step + "\n";
+    if (!one->instead.empty())
+      out += fmt::format("  instead: {}\n", one->instead);
   }
   std::string head =
-      fmt::format("\nthe checker explains {} of {} stalls ({})\n", explained,
+      fmt::format("\nthe checker explains {} of {} stalls ({})\n", count,
                   seen.size(), known.file);
   if (!missed.empty()) out += "\nit does not know of\n" + missed;
   return head + out;

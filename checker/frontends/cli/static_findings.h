@@ -1,6 +1,6 @@
-// What the checker said beforehand of the stalls that a run saw: its JSON report,
-// joined by rule and site. Opens the file, and prints nothing.
-// Tested by test/frontends/report_findings.test.
+// What the checker said beforehand of the stalls that a run saw: its JSON
+// report, joined by rule and site. Opens the file, and prints nothing. Tested
+// by test/frontends/report_findings.test.
 #pragma once
 
 #include <map>
@@ -11,6 +11,7 @@
 namespace costall::cli {
 
 struct StaticFinding {
+  std::string rule;
   std::string place;  // "src/work.cpp:31:5", as the checker showed it
   std::string confidence;
   std::string message;
@@ -21,8 +22,12 @@ struct StaticFinding {
 struct StaticFindings {
   std::string file;
   std::map<std::pair<std::string, std::string>, StaticFinding>
-      by_place;  // by rule and site
+      by_place;         // by rule and site
   std::string problem;  // why there are none, in one line
+
+  // Null where the checker said nothing of the place.
+  auto find(const std::string& rule, const std::string& site) const
+      -> const StaticFinding*;
 };
 
 auto read_static_findings(const std::string& file) -> StaticFindings;

@@ -104,6 +104,7 @@ class page {
     if (!one.advice.empty())
       append("<p class=\"mend\">Instead: {}</p>\n", html_text(one.advice));
     steps(one);
+    if (options_.checker) checker(options_.checker(one));
     append("<button type=\"button\" class=\"show\" data-finding=\"{}\" hidden>"
            "Show in the picture</button>\n</article></li>\n",
            number);
@@ -126,6 +127,22 @@ class page {
       html_ += "</li>\n";
     }
     html_ += "</ol>\n</details>\n";
+  }
+
+  void checker(const std::optional<checker_said>& said) {
+    if (!said) {
+      html_ += "<p class=\"soft\">The checker does not know of it.</p>\n";
+      return;
+    }
+    append("<details><summary>The checker, {}: {}</summary>\n<ol "
+           "class=\"steps\">\n",
+           html_text(said->confidence), html_text(said->message));
+    for (const std::string& step : said->steps)
+      append("<li>{}</li>\n", html_text(step));
+    html_ += "</ol>\n";
+    if (!said->instead.empty())
+      append("<p class=\"mend\">Instead: {}</p>\n", html_text(said->instead));
+    html_ += "</details>\n";
   }
 
   void excerpt(const location& at) {

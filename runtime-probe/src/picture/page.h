@@ -9,16 +9,33 @@
 
 #include <costall/probe/report.h>
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "checker/report/sources.h"
 #include "runtime-probe/src/report/words.h"
 
 namespace costall::probe {
 
+/// What the checker said of a place beforehand.
+struct checker_said {
+  std::string message;
+  std::string confidence;
+  std::vector<std::string> steps;  ///< each with its place
+  std::string instead;
+};
+
+/// Of a finding's rule and blamed place; nothing where it said nothing. Empty
+/// where it was not asked.
+using checker_words =
+    std::function<std::optional<checker_said>(const finding&)>;
+
 struct page_options {
   emit_options paths;
   std::string program;  ///< its name; may be empty
+  checker_words checker;
 };
 
 auto page_of(const report& all, const lanes& picture, Sources& sources,
