@@ -61,7 +61,11 @@ auto Reasons::of_await(const clang::CoawaitExpr& await,
   });
   if (const auto* record = Types::record(await.getOperand()->getType()))
     join(out.packs, packs_on_class(*record, names, index));
-  if (view && view->awaits().empty())
+  if (view && view->facts().over_budget)
+    out.says.push_back(
+        "this body has more blocks than the analysis takes, and was skipped: "
+        "make functions of its parts");
+  else if (view && view->awaits().empty())
     out.says.push_back("this function has no path on which it is reached");
   return out;
 }

@@ -36,14 +36,18 @@ class camera {
 
   void take(const entry& one) {
     rows_.name(one);
-    if (!world_.virtual_time) change_.advance(one.when);
+    if (!world_.virtual_time) {
+      change_.advance(one.when);
+    }
     look(one.subject);
     change_.apply(one);
     look(one.subject);
   }
 
   void finish(std::int64_t last) {
-    if (!world_.virtual_time) change_.advance(last);
+    if (!world_.virtual_time) {
+      change_.advance(last);
+    }
     // A deadlock is told when it was seen twice.
     change_.held.look_for_tangles();
     change_.held.look_for_tangles();
@@ -51,8 +55,12 @@ class camera {
     change_.held.open(world_.told);
     open_slices(world_, world_.told);
     const std::set<id> left = alive();
-    for (const id each : left) look(each);
-    for (const id each : left) end(each);
+    for (const id each : left) {
+      look(each);
+    }
+    for (const id each : left) {
+      end(each);
+    }
   }
 
   [[nodiscard]] auto now() const -> std::int64_t { return world_.now; }
@@ -67,7 +75,9 @@ class camera {
  private:
   auto alive() const -> std::set<id> {
     std::set<id> all;
-    for (const auto& [which, known] : seen_) all.insert(which);
+    for (const auto& [which, known] : seen_) {
+      all.insert(which);
+    }
     return all;
   }
 
@@ -79,8 +89,12 @@ class camera {
   }
 
   static auto state_of(id which, const frame& it) -> state {
-    if (it.now == phase::running) return {doing::running, 0, it.since};
-    if (it.now == phase::finished) return {doing::ready, 0, it.since};
+    if (it.now == phase::running) {
+      return {doing::running, 0, it.since};
+    }
+    if (it.now == phase::finished) {
+      return {doing::ready, 0, it.since};
+    }
     if (it.ready_at >= 0) {
       const std::uint32_t at = it.now == phase::waiting ? it.current.site : 0;
       return {doing::ready, at, std::max(it.ready_at, it.since)};
@@ -102,7 +116,9 @@ class camera {
       end(which);
       return;
     }
-    if (!is_shown(which, at->second)) return;
+    if (!is_shown(which, at->second)) {
+      return;
+    }
     const state now = state_of(which, at->second);
     const auto [known, is_new] = seen_.try_emplace(which, now);
     if (is_new) {
@@ -119,15 +135,18 @@ class camera {
 
   void end(id which) {
     const auto known = seen_.find(which);
-    if (known == seen_.end()) return;
+    if (known == seen_.end()) {
+      return;
+    }
     draw(which, known->second, world_.now);
     rows_.end(which, world_.now);
     seen_.erase(known);
   }
 
   void draw(id which, const state& was, std::int64_t until) {
-    if (until > was.since)
+    if (until > was.since) {
       rows_.add(which, {was.since, until, was.site, 0, was.what});
+    }
   }
 
   world world_;
@@ -143,7 +162,9 @@ auto lanes_of(std::span<const entry> entries, const tables& names,
               const report& all, const thresholds& limits,
               const lane_limits& most) -> lanes {
   camera films(names, limits, most);
-  for (const entry& one : entries) films.take(one);
+  for (const entry& one : entries) {
+    films.take(one);
+  }
   films.finish(std::max(films.now(), all.length.count()));
   lanes made;
   made.last = films.now();

@@ -66,14 +66,16 @@ class page {
   // Without its script there is no picture, and so nothing of this.
   void picture() {
     html_ += page_asset("picture");
-    if (picture_.until < picture_.last)
+    if (picture_.until < picture_.last) {
       append("<p class=\"soft\">The picture ends after {} of {}: it can hold"
              " no more; <code>--format perfetto</code> can.</p>\n",
              shown(nanoseconds(picture_.until)),
              shown(nanoseconds(picture_.last)));
-    if (picture_.left_out != 0)
+    }
+    if (picture_.left_out != 0) {
       append("<p class=\"soft\">{} more have no row in the picture.</p>\n",
              counted(picture_.left_out, "coroutine"));
+    }
     html_ += "</section>\n";
   }
 
@@ -83,8 +85,9 @@ class page {
       finding_of(all_.findings[i], i);
     }
     html_ += "</ol>\n";
-    if (all_.findings.empty())
+    if (all_.findings.empty()) {
       html_ += "<p>Nothing starved for long enough to tell.</p>\n";
+    }
   }
 
   void finding_of(const finding& one, std::size_t number) {
@@ -98,13 +101,17 @@ class page {
            function(one.blamed), site_id(one.blamed));
     excerpt(one.blamed);
     html_ += "<ul class=\"evidence\">\n";
-    for (const std::string& line : evidence(one))
+    for (const std::string& line : evidence(one)) {
       append("<li>{}</li>\n", html_text(line));
+    }
     html_ += "</ul>\n";
-    if (!one.advice.empty())
+    if (!one.advice.empty()) {
       append("<p class=\"mend\">Instead: {}</p>\n", html_text(one.advice));
+    }
     steps(one);
-    if (options_.checker) checker(options_.checker(one));
+    if (options_.checker) {
+      checker(options_.checker(one));
+    }
     append("<button type=\"button\" class=\"show\" data-finding=\"{}\" hidden>"
            "Show in the picture</button>\n</article></li>\n",
            number);
@@ -113,7 +120,10 @@ class page {
   void steps(const finding& one) {
     html_ += "<details><summary>What starved, and where</summary>\n"
              "<ol class=\"steps\">\n";
-    if (!one.starved.file.empty()) {
+    const bool is_a_step =
+        std::ranges::find(one.steps, one.starved, &step::where) !=
+        one.steps.end();
+    if (!one.starved.file.empty() && !is_a_step) {
       append("<li>this starved{} <span class=\"place\">{}</span>\n",
              function(one.starved), place(one.starved));
       excerpt(one.starved);
@@ -137,33 +147,45 @@ class page {
     append("<details><summary>The checker, {}: {}</summary>\n<ol "
            "class=\"steps\">\n",
            html_text(said->confidence), html_text(said->message));
-    for (const std::string& step : said->steps)
+    for (const std::string& step : said->steps) {
       append("<li>{}</li>\n", html_text(step));
+    }
     html_ += "</ol>\n";
-    if (!said->instead.empty())
+    if (!said->instead.empty()) {
       append("<p class=\"mend\">Instead: {}</p>\n", html_text(said->instead));
+    }
     html_ += "</details>\n";
   }
 
   void excerpt(const location& at) {
-    if (at.file.empty() || at.line == 0) return;
+    if (at.file.empty() || at.line == 0) {
+      return;
+    }
     // The whole line: compilers name different columns of one await.
     const std::string_view line = sources_.line(at.file, at.line);
     const std::size_t begin = line.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return;
+    if (begin == std::string_view::npos) {
+      return;
+    }
     Location where;
     where.file = at.file;
     where.line = at.line;
     where.column = static_cast<unsigned>(begin) + 1;
     where.length = static_cast<unsigned>(line.size() - begin);
     const std::string lines = html_excerpt(where, context, sources_);
-    if (!lines.empty()) append("<pre class=\"source\">{}</pre>\n", lines);
+    if (!lines.empty()) {
+      append("<pre class=\"source\">{}</pre>\n", lines);
+    }
   }
 
   void stalls() {
-    if (picture_.stalls.empty()) return;
+    if (picture_.stalls.empty()) {
+      return;
+    }
     std::vector<const blame*> longest;
-    for (const blame& each : picture_.stalls) longest.push_back(&each);
+    for (const blame& each : picture_.stalls) {
+      longest.push_back(&each);
+    }
     std::ranges::stable_sort(longest, [](const blame* a, const blame* b) {
       return a->to - a->from > b->to - b->from;
     });
@@ -180,12 +202,15 @@ class page {
     html_ += "</tbody></table></div>\n";
     const std::uint64_t more =
         picture_.stalls.size() - longest.size() + picture_.stalls_left;
-    if (more != 0) append("<p class=\"soft\">and {} more</p>\n", more);
+    if (more != 0) {
+      append("<p class=\"soft\">and {} more</p>\n", more);
+    }
   }
 
   auto item(const blame& of) const -> std::string {
-    if (of.victim == blame::nowhere || of.of == blame::nowhere)
+    if (of.victim == blame::nowhere || of.of == blame::nowhere) {
       return all_.findings[of.finding].starved.function;
+    }
     const lane_item& one = picture_.items[of.victim];
     return one.name.empty()
                ? fmt::format("{} #{}",
@@ -195,26 +220,33 @@ class page {
   }
 
   void awaits() {
-    if (all_.awaits.empty()) return;
+    if (all_.awaits.empty()) {
+      return;
+    }
     table(
         "awaits", "Awaits, the longest in all first",
         {"place", "count", "half within", "99 % within", "longest", "in all"});
     const std::size_t count = std::min(all_.awaits.size(), most_awaits);
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i) {
       row(place(all_.awaits[i].where), all_.awaits[i].waited);
+    }
     html_ += "</tbody></table></div>\n";
-    if (count < all_.awaits.size())
+    if (count < all_.awaits.size()) {
       append("<p class=\"soft\">and {}</p>\n",
              counted(all_.awaits.size() - count, "more place"));
+    }
   }
 
   void metrics() {
-    if (all_.metrics.empty()) return;
+    if (all_.metrics.empty()) {
+      return;
+    }
     table(
         "metrics", "What was measured",
         {"metric", "count", "half within", "99 % within", "longest", "in all"});
-    for (const auto& [what, times] : all_.metrics)
+    for (const auto& [what, times] : all_.metrics) {
       row(fmt::format("{} {}", number_of(what), name_of(what)), times);
+    }
     html_ += "</tbody></table></div>\n";
   }
 
@@ -223,7 +255,9 @@ class page {
     append("<h2 id=\"{0}\">{1}</h2>\n<div class=\"table\" tabindex=\"0\" "
            "role=\"region\" aria-labelledby=\"{0}\"><table><thead><tr>",
            name, title);
-    for (const char* each : columns) append("<th scope=\"col\">{}</th>", each);
+    for (const char* each : columns) {
+      append("<th scope=\"col\">{}</th>", each);
+    }
     html_ += "</tr></thead><tbody>\n";
   }
 

@@ -55,7 +55,9 @@ class writer {
     append(",\"{}\":[", key);
     bool first = true;
     for (const auto& one : all) {
-      if (!std::exchange(first, false)) text_ += ",";
+      if (!std::exchange(first, false)) {
+        text_ += ",";
+      }
       each(one);
     }
     text_ += "]";
@@ -90,9 +92,10 @@ class writer {
   // Only those that are spoken of, in the order in which they are.
   auto site(std::uint32_t number) -> std::size_t {
     const auto [at, is_new] = numbers_.try_emplace(number, sites_.size());
-    if (is_new)
+    if (is_new) {
       sites_.push_back(number == 0 ? ""
                                    : shown_place(of_.sites[number], paths_));
+    }
     return at->second;
   }
 

@@ -29,14 +29,18 @@ void row_maker::begin(id which, std::int64_t now) {
 
 void row_maker::made_at(id which, std::uint32_t site) {
   item& one = alive_.at(which);
-  if (one.site == 0) one.site = site;
+  if (one.site == 0) {
+    one.site = site;
+  }
 }
 
 void row_maker::add(id which, lane_span one) {
   item& of = alive_.at(which);
   if (of.row == blame::nowhere && of.number == 0) {
     of.early.push_back(one);
-    if (of.site != 0 || of.early.size() == most_early) settle(which, of);
+    if (of.site != 0 || of.early.size() == most_early) {
+      settle(which, of);
+    }
     return;
   }
   put(of, one);
@@ -55,11 +59,15 @@ void row_maker::settle(id which, item& one) {
     made_.items.push_back({called_.given(which), in.made});
     homes_[which] = {one.row, one.number};
   }
-  for (const lane_span& each : std::exchange(one.early, {})) put(one, each);
+  for (const lane_span& each : std::exchange(one.early, {})) {
+    put(one, each);
+  }
 }
 
 void row_maker::put(item& one, lane_span span) {
-  if (one.row == blame::nowhere || cut_at_ >= 0) return;
+  if (one.row == blame::nowhere || cut_at_ >= 0) {
+    return;
+  }
   if (++spans_ > most_.spans) {
     cut_at_ = span.from;
     return;
@@ -67,16 +75,26 @@ void row_maker::put(item& one, lane_span span) {
   span.who = one.number;
   std::vector<lane_span>& row = made_.rows[one.row].spans;
   // What was seen late may lie before the end of what had the row before.
-  if (!row.empty()) span.from = std::max(span.from, row.back().to);
-  if (span.from < span.to) row.push_back(span);
+  if (!row.empty()) {
+    span.from = std::max(span.from, row.back().to);
+  }
+  if (span.from < span.to) {
+    row.push_back(span);
+  }
 }
 
 void row_maker::end(id which, std::int64_t /*now*/) {
   const auto at = alive_.find(which);
-  if (at == alive_.end()) return;
+  if (at == alive_.end()) {
+    return;
+  }
   item& one = at->second;
-  if (one.row == blame::nowhere && one.number == 0) settle(which, one);
-  if (one.row != blame::nowhere) stage_of(which, one).free.insert(one.row);
+  if (one.row == blame::nowhere && one.number == 0) {
+    settle(which, one);
+  }
+  if (one.row != blame::nowhere) {
+    stage_of(which, one).free.insert(one.row);
+  }
   alive_.erase(at);
   called_.forget(which);
 }
@@ -107,7 +125,9 @@ auto row_maker::free_row(rows_of_stage& of, std::int64_t since)
       return each;
     }
   }
-  if (made_.rows.size() >= most_.rows) return blame::nowhere;
+  if (made_.rows.size() >= most_.rows) {
+    return blame::nowhere;
+  }
   const auto row = static_cast<std::uint32_t>(made_.rows.size());
   made_.rows.push_back({of.stage, {}});
   return row;
@@ -137,7 +157,9 @@ void row_maker::sort(lanes& all) {
   std::vector<std::size_t> first(all.stages.size(), none);  // finding of each
   for (const blame& each : all.stalls) {
     for (const std::uint32_t row : {each.by, each.of}) {
-      if (row == blame::nowhere) continue;
+      if (row == blame::nowhere) {
+        continue;
+      }
       std::size_t& at = first[all.rows[row].stage];
       at = std::min(at, each.finding);
     }
@@ -167,8 +189,12 @@ void row_maker::sort(lanes& all) {
   }
   all.rows = std::move(sorted);
   for (blame& each : all.stalls) {
-    if (each.by != blame::nowhere) each.by = row_place[each.by];
-    if (each.of != blame::nowhere) each.of = row_place[each.of];
+    if (each.by != blame::nowhere) {
+      each.by = row_place[each.by];
+    }
+    if (each.of != blame::nowhere) {
+      each.of = row_place[each.of];
+    }
   }
 }
 

@@ -76,19 +76,22 @@ void add_stalls(const std::vector<stall>& all,
     const auto finding =
         known.find(each.what.measured, names.sites[each.what.blamed],
                    names.sites[each.what.starved]);
-    if (finding && is_worth_a_look(each.when, found.findings[*finding]))
+    if (finding && is_worth_a_look(each.when, found.findings[*finding])) {
       to.stalls.push_back({.finding = *finding,
                            .from = each.when.from,
                            .to = each.when.to,
                            .by = rows.row_of(each.when.by),
                            .of = rows.row_of(each.when.of),
                            .victim = rows.item_of(each.when.of)});
+    }
   }
   for (const tangle& each : tangles) {
     const auto finding = known.find(metric::holder_blocking,
                                     names.sites[each.links.front().site],
                                     names.sites[each.links.back().site]);
-    if (finding) add_tangle(each, *finding, rows, to);
+    if (finding) {
+      add_tangle(each, *finding, rows, to);
+    }
   }
   if (to.stalls.size() > most.stalls) {
     std::ranges::sort(to.stalls, std::greater(),
