@@ -25,6 +25,20 @@ def expect(what, wanted, got):
         problems.append(f"{what}: expected {wanted}, got {got}")
 
 
+def open_files(process):
+    """Of a process that goes on opening and closing, or ends meanwhile."""
+    found = []
+    try:
+        for link in pathlib.Path(f"/proc/{process}/fd").iterdir():
+            try:
+                found.append(os.readlink(link))
+            except FileNotFoundError:
+                pass
+    except FileNotFoundError:
+        pass
+    return found
+
+
 class Run:
     """A run of costall over a plain unit and one that waits."""
 
@@ -46,9 +60,7 @@ class Run:
         tasks = pathlib.Path(f"/proc/{self.process.pid}/task")
         children = (tasks / str(self.process.pid) / "children").read_text()
         for child in children.split():
-            links = pathlib.Path(f"/proc/{child}/fd")
-            if any(os.readlink(link) == str(self.root / "pipe.h")
-                   for link in links.iterdir()):
+            if str(self.root / "pipe.h") in open_files(child):
                 return int(child)
         raise RuntimeError("no process has opened the pipe")
 
