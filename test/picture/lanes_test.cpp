@@ -39,6 +39,16 @@ auto spans(const pr::lanes& all, std::size_t row) -> std::vector<std::string> {
   return out;
 }
 
+// As many as that live at one time, made one after the other.
+auto living_together(std::int64_t count) -> tape {
+  tape on;
+  for (std::int64_t i = 0; i != count; ++i)
+    on.at(i, event::create, frame(1 + i), 0, 5);
+  for (std::int64_t i = 0; i != count; ++i)
+    on.at(10 + i, event::destroy, frame(1 + i));
+  return on;
+}
+
 TEST(Lanes, ALifeFromItsStartToItsEnd) {
   tape on;
   on.at(0, event::create, frame(1), 0, 5)
@@ -74,12 +84,7 @@ TEST(Lanes, OneAfterTheOtherShareARow) {
 }
 
 TEST(Lanes, ThoseThatLiveAtOneTimeHaveRowsOfTheirOwn) {
-  tape on;
-  for (std::int64_t i = 0; i != 3; ++i)
-    on.at(i, event::create, frame(1 + i), 0, 5);
-  for (std::int64_t i = 0; i != 3; ++i)
-    on.at(10 + i, event::destroy, frame(1 + i));
-  EXPECT_THAT(lanes(on).rows, SizeIs(3));
+  EXPECT_THAT(lanes(living_together(3)).rows, SizeIs(3));
 }
 
 // Work of a group is in flight until it is ready, and ready until it is taken.
@@ -175,11 +180,7 @@ TEST(Lanes, StagesThatStarveComeFirst) {
 }
 
 TEST(Lanes, LimitsCutThePictureAndSaySo) {
-  tape on;
-  for (std::int64_t i = 0; i != 5; ++i)
-    on.at(i, event::create, frame(1 + i), 0, 5);
-  for (std::int64_t i = 0; i != 5; ++i)
-    on.at(10 + i, event::destroy, frame(1 + i));
+  const tape on = living_together(5);
   const pr::lanes few = lanes(on, {.rows = 2});
   EXPECT_THAT(few.rows, SizeIs(2));
   EXPECT_EQ(few.left_out, 3U);

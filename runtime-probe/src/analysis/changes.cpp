@@ -206,6 +206,12 @@ void changes::advance(std::int64_t to) {
   all.now = std::max(all.now, to);
 }
 
+void changes::open(account& to) const {
+  starved.open(to);
+  held.open(to);
+  open_slices(all, to);
+}
+
 void changes::apply(const entry& one) {
   ++all.seen.events;
   if (!all.virtual_time) {

@@ -14,6 +14,8 @@ class changes {
   auto operator=(const changes&) -> changes& = delete;
 
   void apply(const entry& one);
+  /// Adds what lasts still, up to now.
+  void open(account& to) const;
   /// Time passes without an event.
   void advance(std::int64_t to);
 

@@ -63,9 +63,7 @@ auto model::state::account_at(std::int64_t now) -> account {
     change.advance(now);
   }
   account told = all.told;
-  change.starved.open(told);
-  change.held.open(told);
-  open_slices(all, told);
+  change.open(told);
   return told;
 }
 

@@ -8,8 +8,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "runtime-probe/src/analysis/changes.h"
 #include "runtime-probe/src/picture/rows.h"
 #include "runtime-probe/src/picture/stalls.h"
@@ -51,14 +49,10 @@ class camera {
     // A deadlock is told when it was seen twice.
     change_.held.look_for_tangles();
     change_.held.look_for_tangles();
-    change_.starved.open(world_.told);
-    change_.held.open(world_.told);
-    open_slices(world_, world_.told);
+    change_.open(world_.told);
     const std::set<id> left = alive();
     for (const id each : left) {
       look(each);
-    }
-    for (const id each : left) {
       end(each);
     }
   }
@@ -139,7 +133,7 @@ class camera {
       return;
     }
     draw(which, known->second, world_.now);
-    rows_.end(which, world_.now);
+    rows_.end(which);
     seen_.erase(known);
   }
 

@@ -36,7 +36,7 @@ void row_maker::made_at(id which, std::uint32_t site) {
 
 void row_maker::add(id which, lane_span one) {
   item& of = alive_.at(which);
-  if (of.row == blame::nowhere && of.number == 0) {
+  if (of.in == nullptr) {
     of.early.push_back(one);
     if (of.site != 0 || of.early.size() == most_early) {
       settle(which, of);
@@ -46,17 +46,15 @@ void row_maker::add(id which, lane_span one) {
   put(of, one);
 }
 
-// A row was found, or there is none to be had.
 void row_maker::settle(id which, item& one) {
-  rows_of_stage& in = stage_of(which, one);
-  ++in.made;
-  one.row = free_row(in, one.began);
+  one.in = &stage_of(which, one);
+  ++one.in->made;
+  one.row = free_row(*one.in, one.began);
   if (one.row == blame::nowhere) {
     ++made_.left_out;
-    one.number = blame::nowhere;  // settled all the same
   } else {
     one.number = static_cast<std::uint32_t>(made_.items.size());
-    made_.items.push_back({called_.given(which), in.made});
+    made_.items.push_back({called_.given(which), one.in->made});
     homes_[which] = {one.row, one.number};
   }
   for (const lane_span& each : std::exchange(one.early, {})) {
@@ -83,17 +81,17 @@ void row_maker::put(item& one, lane_span span) {
   }
 }
 
-void row_maker::end(id which, std::int64_t /*now*/) {
+void row_maker::end(id which) {
   const auto at = alive_.find(which);
   if (at == alive_.end()) {
     return;
   }
   item& one = at->second;
-  if (one.row == blame::nowhere && one.number == 0) {
+  if (one.in == nullptr) {
     settle(which, one);
   }
   if (one.row != blame::nowhere) {
-    stage_of(which, one).free.insert(one.row);
+    one.in->free.insert(one.row);
   }
   alive_.erase(at);
   called_.forget(which);

@@ -25,7 +25,7 @@ class row_maker {
   /// Known late for those that say where they are when they first wait.
   void made_at(id which, std::uint32_t site);
   void add(id which, lane_span one);
-  void end(id which, std::int64_t now);
+  void end(id which);
 
   /// Rows and items as they were made. Nothing is added after.
   void finish(std::int64_t last, lanes& to);
@@ -36,18 +36,18 @@ class row_maker {
   static void sort(lanes& all);
 
  private:
+  struct rows_of_stage {
+    std::uint32_t stage = 0;
+    std::uint64_t made = 0;
+    std::set<std::uint32_t> free;
+  };
   struct item {
-    std::uint32_t row = blame::nowhere;
+    rows_of_stage* in = nullptr;  // once its place is known, or never will be
+    std::uint32_t row = blame::nowhere;  // there may be none to be had
     std::uint32_t number = 0;
     std::uint32_t site = 0;
     std::int64_t began = 0;
     std::vector<lane_span> early;  // before its stage was known
-  };
-  struct rows_of_stage {
-    std::uint32_t stage = 0;
-    std::uint64_t made = 0;
-    std::vector<std::uint32_t> rows;
-    std::set<std::uint32_t> free;
   };
   struct home {
     std::uint32_t row;
