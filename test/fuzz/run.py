@@ -2,12 +2,14 @@
 """Builds the fuzz targets, or runs one over its seeds and on from there.
 
     run.py --out build/dev/fuzz --build --clang clang++-22
-    run.py --out build/dev/fuzz --target pack [--seconds 60]
+    run.py --out build/dev/fuzz --target pack [--seconds 60] [--seed 1]
 
-COSTALL_FUZZ_SECONDS stands for --seconds, which is 60 without both. What a run
-learns stays in the build folder, and so does an input that breaks a target:
-shrink it, mend the reader, and commit it to seeds/. Used by the CTest entries
-fuzz.*.
+COSTALL_FUZZ_SECONDS stands for --seconds, which is 60 without both, and
+COSTALL_FUZZ_SEED for --seed, which is 1 without both: a gate judges the change
+before it, so two runs of it try the same. 0 is another seed each time, for the
+long runs that look for what is new. What a run learns stays in the build folder,
+and so does an input that breaks a target: shrink it, mend the reader, and commit
+it to seeds/. Used by the CTest entries fuzz.*.
 """
 
 import argparse
@@ -36,7 +38,7 @@ def build(out, clang):
     return 0
 
 
-def run(out, target, seconds):
+def run(out, target, seconds, seed):
     learned = out / "corpus" / target
     broken = out / "broken"
     for folder in learned, broken:
@@ -44,7 +46,8 @@ def run(out, target, seconds):
     seeds = [HERE / "seeds" / target, *MORE_SEEDS.get(target, [])]
     count = sum(1 for folder in seeds for _ in folder.iterdir())
     done = subprocess.run(
-        [out / f"fuzz_{target}", f"-max_total_time={seconds}", *LIMITS,
+        [out / f"fuzz_{target}", f"-max_total_time={seconds}",
+         f"-seed={seed}", *LIMITS,
          f"-artifact_prefix={broken}/{target}-", learned, *seeds],
         stderr=subprocess.PIPE, text=True, errors="replace", check=False)
     lines = done.stderr.splitlines()
@@ -67,11 +70,13 @@ def main():
     parser.add_argument("--target")
     parser.add_argument("--seconds", type=int, default=int(
         os.environ.get("COSTALL_FUZZ_SECONDS", "60")))
+    parser.add_argument("--seed", type=int, default=int(
+        os.environ.get("COSTALL_FUZZ_SEED", "1")))
     options = parser.parse_args()
     out = options.out.resolve()
     if options.build:
         sys.exit(build(out, options.clang))
-    sys.exit(run(out, options.target, options.seconds))
+    sys.exit(run(out, options.target, options.seconds, options.seed))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,20 @@ TEST(Due, ATimerThatIsDueWhileItLastsIsTold) {
   EXPECT_TRUE(made.findings[0].lasting);
 }
 
+TEST(Due, WhoWaitsForATimerThatIsOverAlreadyIsReady) {
+  tape all;
+  all.at(0, event::create, frame(1), 0, 10)
+      .at(0, event::resume, frame(1))
+      .at(0, event::create, item(1), frame(1), 20)
+      .at(0, event::due, item(1), in_40_ms)
+      .at(50, event::suspend, frame(1), item(1), 11)
+      .at(60, event::observe, item(1), frame(1))
+      .at(60, event::resume, frame(1));
+  const pr::report made = all.result();
+  EXPECT_EQ(made.seen.resumes, 1U);
+  EXPECT_EQ(made.seen.resumes_with_ready_time, 1U);
+}
+
 TEST(Due, ATimerThatEndsBeforeItIsDueIsNotReady) {
   for (const auto ends : {event::observe, event::drop, event::destroy}) {
     tape all;

@@ -6,7 +6,9 @@
 
 namespace costall::probe::analysis {
 
+// An id that is there already is another life: only a damaged file says so.
 void changes::create(const entry& one) {
+  remove(one.subject);
   if (role_of(one.subject) == role::group) {
     group& made = all.groups[one.subject];
     made.site = one.site;
@@ -94,12 +96,7 @@ void changes::movement(const entry& one) {
       resume(one);
       return;
     case event::dequeue:
-      if (const auto at = all.frames.find(one.subject);
-          at != all.frames.end()) {
-        end_delay(at->second, one.subject, at->second.site);
-        at->second.ready_at = -1;
-      }
-      observed(one.subject);
+      dequeue(one.subject);
       return;
     case event::unsuspend:
       leave_wait(all.frame_of(one.subject), one.subject, false);

@@ -40,6 +40,9 @@ class changes {
   void resume(const entry& one);
   void finish(const entry& one);
   void make_ready(id which);
+  void dequeue(id which);
+  [[nodiscard]] auto who_waits_for(const frame& operation, id which) const
+      -> frame*;
   void begin(frame& it, id which);
   void wait_for(frame& it, id which, id on) const;
   void leave_wait(frame& it, id which, bool took_place);

@@ -27,6 +27,9 @@ void changes::suspend(const entry& one) {
   frame& it = all.frame_of(one.subject);
   end_slice(it, one.subject, one.site);
   starved.started(one.subject);
+  if (it.waits == deepest_wait) {
+    leave_wait(it, one.subject, false);
+  }
   if (it.waits != 0) {
     all.outer_waits[one.subject].push_back(it.current);
   }
@@ -43,6 +46,38 @@ void changes::suspend(const entry& one) {
   }
   held.suspended(one.subject);
   starved.suspended(one.subject);
+  // A timer may be over before anybody waits for it.
+  if (const auto on = all.frames.find(one.object);
+      role_of(one.object) == role::operation && on != all.frames.end() &&
+      on->second.ready_at >= 0) {
+    make_ready(one.subject);
+  }
+}
+
+// The delay of its queue is told of the work itself, once, and not of who
+// waits.
+void changes::dequeue(id which) {
+  const auto at = all.frames.find(which);
+  if (at != all.frames.end()) {
+    end_delay(at->second, which, at->second.site);
+    at->second.ready_at = -1;
+    if (frame* const waiter = who_waits_for(at->second, which)) {
+      waiter->woken_at = waiter->could_go_on();
+      waiter->ready_at = -1;
+    }
+  }
+  observed(which);
+}
+
+// The coroutine or activity that started an operation, while it waits for it.
+auto changes::who_waits_for(const frame& operation, id which) const -> frame* {
+  const auto maker = role_of(which) == role::operation
+                         ? all.frames.find(operation.parent)
+                         : all.frames.end();
+  return maker != all.frames.end() && maker->second.now == phase::waiting &&
+                 maker->second.current.on == which
+             ? &maker->second
+             : nullptr;
 }
 
 void changes::wait_for(frame& it, id which, id on) const {
@@ -62,13 +97,12 @@ void changes::leave_wait(frame& it, id which, bool took_place) {
     return;
   }
   if (took_place) {
-    held.waking(which, it.ready_at);
+    held.waking(which, it.could_go_on());
     pulled.waited(which, it);
     all.awaits[it.current.site].add(nanoseconds(all.now - it.current.since));
     ++all.seen.resumes;
     all.seen.resumes_with_site += it.current.site != 0 ? 1 : 0;
-    all.seen.resumes_with_ready_time +=
-        it.ready_at >= 0 || it.woken_at >= 0 ? 1 : 0;
+    all.seen.resumes_with_ready_time += it.could_go_on() >= 0 ? 1 : 0;
   }
   starved.resuming(which);
   all.timers.forget(which);
@@ -183,13 +217,8 @@ void changes::make_ready(id which) {
     it.ready_at = all.now;
   }
   starved.ready(which);
-  // Who waits for an operation can go on with it.
-  const auto maker = role_of(which) == role::operation
-                         ? all.frames.find(it.parent)
-                         : all.frames.end();
-  if (maker != all.frames.end() && maker->second.now == phase::waiting &&
-      maker->second.current.on == which) {
-    make_ready(maker->first);
+  if (who_waits_for(it, which) != nullptr) {
+    make_ready(it.parent);
   }
 }
 

@@ -46,7 +46,7 @@ void starvation::suspended(id of) {
 // which is not the await's fault.
 void starvation::resuming(id of) {
   const frame& it = all_->frame_of(of);
-  const std::int64_t ready = it.ready_at >= 0 ? it.ready_at : it.woken_at;
+  const std::int64_t ready = it.could_go_on();
   const bool known = ready >= 0;
   const std::int64_t until = known ? ready : all_->now;
   if (const auto mine = all_->driven_by.find(of);

@@ -22,6 +22,9 @@ namespace costall::probe::analysis {
 /// 31 years in nanoseconds; what a damaged file says beyond is not believed.
 inline constexpr std::uint64_t longest_time = 1'000'000'000'000'000'000;
 
+/// Waits of one frame inside of each other; a damaged file may say more.
+inline constexpr std::uint8_t deepest_wait = 255;
+
 enum class phase : std::uint8_t {
   created,
   running,
@@ -62,6 +65,11 @@ struct frame {
   id parent = 0;
   id group = 0;  // that it is in flight of
   wait current;  // the innermost, where there is one
+
+  /// When what it waited for was there, its queue included; -1: not known.
+  [[nodiscard]] auto could_go_on() const -> std::int64_t {
+    return ready_at >= 0 ? ready_at : woken_at;
+  }
 };
 
 /// Ready work of a group that nobody took yet.
