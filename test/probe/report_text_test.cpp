@@ -113,7 +113,40 @@ TEST(ProbeText, CountsByHarmWorstFirst) {
     all.findings.back().what_harm = what;
   }
   EXPECT_THAT(text_of(all),
-              HasSubstr("costall: 3 findings (1 deadlock, 2 throughput) in "));
+              HasSubstr("costall: 3 findings (1 deadlock, 2 throughput, with 2 "
+                        "causes) in "));
+}
+
+TEST(ProbeText, TellsTheCauseOfSeveralOnce) {
+  report all = sample_report();
+  finding other = sample_finding();
+  other.starved.line = 20;
+  other.steps[0].where = other.starved;
+  other.times = test::times_of({30s, 2s});
+  other.message = "'rows' waited longer";
+  other.first_at = 1ms;
+  all.findings.push_back(other);
+  finding elsewhere = other;
+  elsewhere.blamed.line = 40;
+  all.findings.push_back(elsewhere);
+  EXPECT_THAT(
+      text_of(all, below_p),
+      AllOf(HasSubstr(
+                "src/work.cpp:31:5: warning: 'rows' waited longer "
+                "[costall-window-slow-body]\n"
+                "      = starvation, likely, M3 unpolled, in task "
+                "do_work(Database &)\n"
+                "      = 5 times: the longest 30.0 s, 55.0 s in all; half "
+                "within 2.01 s, 99 % within 30.0 s\n"
+                "      = first 1.00 ms after the start\n"
+                "      = the thread was idle for 97.0 % of that time\n"
+                "src/db.cpp:20:3: note: starved, in task query(int); 2 times, "
+                "32.0 s in all\n"
+                "src/db.cpp:12:3: note: starved, in task query(int); 3 times, "
+                "23.0 s in all\n"
+                "      = to do: pull 'rows' while the slow work runs\n"
+                "src/work.cpp:40:5: warning: 'rows' waited longer"),
+            HasSubstr("3 findings (3 starvation, with 2 causes) in ")));
 }
 
 TEST(ProbeText, HidesAwaitsThatAreNotAmongTheLongest) {

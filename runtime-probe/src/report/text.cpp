@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "runtime-probe/src/report/shared.h"
+
 namespace costall::probe {
 namespace {
 
@@ -25,10 +27,10 @@ class text {
   explicit text(const emit_options& options)
       : options_(options), style_(options.colour ? coloured : plain) {}
 
-  void add(const finding& one);
+  void add(const shared_finding& shared);
   void add_metrics(const report& all);
   void add_awaits(const report& all);
-  void add_summary(const report& all);
+  void add_summary(const report& all, std::size_t told);
   auto take() -> std::string { return std::move(text_); }
 
  private:
@@ -55,7 +57,14 @@ auto in_function(const location& where) -> std::string {
   return where.function.empty() ? "" : ", in " + harmless(where.function);
 }
 
-void text::add(const finding& one) {
+auto how_often(const durations& of) -> std::string {
+  return fmt::format("; {}, {} in all", counted(of.count(), "time"),
+                     shown(of.total()));
+}
+
+// What starved of it is a line each, as all have one cure.
+void text::add(const shared_finding& shared) {
+  const finding& one = shared.whole;
   head(one.blamed, style_.warning, "warning");
   append("{}{}{} [costall-{}]\n", style_.bold, harmless(one.message),
          style_.off, harmless(one.rule));
@@ -65,9 +74,12 @@ void text::add(const finding& one) {
   for (const std::string& line : evidence(one)) {
     detail(line);
   }
-  if (!one.starved.file.empty()) {
-    head(one.starved, style_.note, "note");
-    append("starved{}\n", in_function(one.starved));
+  for (const finding* part : shared.parts) {
+    if (!part->starved.file.empty()) {
+      head(part->starved, style_.note, "note");
+      append("starved{}{}\n", in_function(part->starved),
+             shared.parts.size() == 1 ? "" : how_often(part->times));
+    }
   }
   for (const step& each : one.steps) {
     if (each.where.file.empty()) {
@@ -117,7 +129,8 @@ void text::add_awaits(const report& all) {
 }
 
 // "2 findings (1 deadlock, 1 starvation)", the worst harm first.
-auto counts(const std::vector<finding>& findings) -> std::string {
+auto counts(const std::vector<finding>& findings, std::size_t told)
+    -> std::string {
   std::string kinds;
   for (const harm what :
        {harm::deadlock, harm::starvation, harm::lifetime, harm::throughput}) {
@@ -132,11 +145,14 @@ auto counts(const std::vector<finding>& findings) -> std::string {
   if (findings.empty()) {
     return "no findings";
   }
-  return fmt::format("{} ({})", counted(findings.size(), "finding"), kinds);
+  return fmt::format("{} ({}{})", counted(findings.size(), "finding"), kinds,
+                     told < findings.size()
+                         ? fmt::format(", with {}", counted(told, "cause"))
+                         : "");
 }
 
-void text::add_summary(const report& all) {
-  append("costall: {} in {}{}: {}, {}, {}\n", counts(all.findings),
+void text::add_summary(const report& all, std::size_t told) {
+  append("costall: {} in {}{}: {}, {}, {}\n", counts(all.findings, told),
          shown(all.length), all.virtual_time ? " of virtual time" : "",
          counted(all.seen.frames, "frame"), counted(all.seen.threads, "thread"),
          counted(all.seen.events, "event"));
@@ -147,18 +163,19 @@ void text::add_summary(const report& all) {
 
 auto text_of(const report& all, const emit_options& options) -> std::string {
   text whole(options);
-  for (const finding& one : all.findings) {
+  const std::vector<shared_finding> told = shared_findings(all.findings);
+  for (const shared_finding& one : told) {
     whole.add(one);
   }
   whole.add_metrics(all);
   whole.add_awaits(all);
-  whole.add_summary(all);
+  whole.add_summary(all, told.size());
   return whole.take();
 }
 
 auto text_of(const finding& one, const emit_options& options) -> std::string {
   text alone(options);
-  alone.add(one);
+  alone.add({.whole = one, .parts = {&one}});
   return alone.take();
 }
 
