@@ -29,3 +29,11 @@ add_test(NAME examples COMMAND ${COSTALL_PYTHON}
 set_tests_properties(examples PROPERTIES LABELS examples PROCESSORS 2
   ENVIRONMENT "COSTALL=$<TARGET_FILE:costall_cli_${major}>;\
 COSTALL_EXAMPLES=$<TARGET_FILE_DIR:youbuy>;PYTHONDONTWRITEBYTECODE=1")
+if(TARGET probe_example_do_work AND TARGET youbuy_probed)
+  add_test(NAME examples.missed_stalls COMMAND ${COSTALL_PYTHON}
+    "${CMAKE_CURRENT_SOURCE_DIR}/examples/missed_stalls_test.py")
+  set_tests_properties(examples.missed_stalls PROPERTIES LABELS examples
+    ENVIRONMENT "COSTALL=$<TARGET_FILE:costall_cli_${major}>;\
+COSTALL_PROBE_EXAMPLES=$<TARGET_FILE_DIR:probe_example_do_work>;\
+COSTALL_EXAMPLES=$<TARGET_FILE_DIR:youbuy>;PYTHONDONTWRITEBYTECODE=1")
+endif()

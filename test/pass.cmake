@@ -42,3 +42,12 @@ foreach(major IN LISTS COSTALL_LLVM_FOUND)
       ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
   endforeach()
 endforeach()
+
+# Every test of the pipeline library, in ten minutes.
+if(COSTALL_SLOW_VARIANTS AND TARGET costall_pass_22)
+  add_test(NAME pass.whole_pipeline_22 COMMAND ${COSTALL_PYTHON}
+    "${CMAKE_CURRENT_SOURCE_DIR}/pass/pipeline.py" "${site}" 22 --whole)
+  set_tests_properties(pass.whole_pipeline_22 PROPERTIES LABELS pass
+    PROCESSORS 2 SKIP_RETURN_CODE 77 TIMEOUT 3600
+    ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+endif()

@@ -28,7 +28,10 @@ void check_permit_held_by_window(const FunctionView& view,
   const auto& producers = view.facts().producers;
   for (const AwaitView& at : view.awaits())
     for (ProducerId id = 0; id < producers.size(); ++id) {
-      if (producers[id].progress != Progress::Polled) continue;
+      // What a select left behind is select-loser-parked.
+      if (producers[id].progress != Progress::Polled ||
+          producers[id].kind == ProducerKind::Branch)
+        continue;
       const auto stall = undriven_however_long(view, at, id);
       if (!stall) continue;
       for (const ParkedHold& kept : producers[id].parked)

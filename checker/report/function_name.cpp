@@ -47,7 +47,8 @@ class Speller {
     if (name_.empty() && at_operator()) return take_operator();
     if (is_name_char(c) || c == '~') return take_word();
     if (c == '(') return take_parentheses();
-    if (c == '<') return take_angles();
+    if (c == '<') return take_scope('<', '>');
+    if (c == '{') return take_scope('{', '}');
     ++at_;
     // What came before was a return type, unless nothing follows a lambda.
     if (!lambda_ || c != ' ') begin_component();
@@ -91,11 +92,12 @@ class Speller {
     return !rest().starts_with("::");
   }
 
-  // Template arguments, or `<lambda(int)>` and `<unnamed>` of g++.
-  auto take_angles() -> bool {
+  // Template arguments, or `<lambda(int)>` and `{anonymous}` of g++, or
+  // `{lambda(int)#1}` of its demangler.
+  auto take_scope(char open, char close) -> bool {
     const bool is_scope = name_.empty();
     const std::string_view inside = text_.substr(at_ + 1);
-    skip_brackets('<', '>');
+    skip_brackets(open, close);
     if (is_scope) set_lambda(inside.starts_with("lambda"));
     return false;
   }

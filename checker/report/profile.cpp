@@ -9,8 +9,7 @@
 #include <set>
 
 #include "checker/model/json_text.h"
-#include "checker/report/function_name.h"
-#include "checker/report/paths.h"
+#include "checker/report/moved.h"
 
 namespace costall {
 namespace {
@@ -45,16 +44,10 @@ auto each(const Json& report, const char* key, Take take) -> void {
     if (one.is_object() && !text_at(one, "site").empty()) take(one);
 }
 
-// What a place is called when its line may have changed.
-auto in_function(std::string_view file, std::string_view function)
-    -> std::string {
-  return std::string(path_tail(file)) + '\0' +
-         unqualified_function_name(function);
-}
-
 auto add(SeenStall& all, const Json& one) -> void {
   add(all.times, one);
-  all.function = in_function(text_at(one, "file"), text_at(one, "function"));
+  all.function =
+      name_without_line(text_at(one, "file"), text_at(one, "function"));
   all.line = static_cast<unsigned>(number(one, "line"));
 }
 
@@ -77,52 +70,35 @@ auto take(const SeenStall& stall, Evidence& evidence) -> void {
   evidence.longest_stall_ns = stall.times.longest_ns;
 }
 
-using Stalls = decltype(Profile::stalls);
-using Stall = Stalls::const_pointer;
-
-// Stalls that are no finding's, and findings without one, of one rule and
-// function each; both by line.
-struct Apart {
-  std::vector<Stall> stalls;
-  std::vector<Finding*> findings;
-};
-
-auto by_function(const Profile& profile, std::vector<Finding>& findings) {
-  std::map<std::pair<std::string, std::string>, Apart> apart;
-  std::set<Stalls::key_type> known;
+// Stalls that are no finding's go to findings without one.
+auto join_moved(const Profile& profile, std::vector<Finding>& findings)
+    -> void {
+  std::set<std::pair<std::string, std::string>> known;
+  std::vector<Finding*> alone;
+  std::vector<PlaceOfRule> now;
   for (Finding& one : findings) {
     if (one.evidence->stalls != 0) {
       known.insert({one.rule, one.site});
     } else {
-      apart[{one.rule, in_function(one.at.file, one.function)}]
-          .findings.push_back(&one);
+      alone.push_back(&one);
+      now.push_back({one.rule, name_without_line(one.at.file, one.function),
+                     one.at.line});
     }
   }
+  std::vector<decltype(Profile::stalls)::const_pointer> apart;
+  std::vector<PlaceOfRule> then;
   for (const auto& stall : profile.stalls) {
-    const auto& [rule, site] = stall.first;
-    if (!known.contains(stall.first) && stall.second.line != 0)
-      apart[{rule, stall.second.function}].stalls.push_back(&stall);
+    if (known.contains(stall.first)) continue;
+    apart.push_back(&stall);
+    then.push_back(
+        {stall.first.first, stall.second.function, stall.second.line});
   }
-  for (auto& [where, both] : apart) {
-    std::ranges::sort(both.stalls, {},
-                      [](Stall one) { return one->second.line; });
-    std::ranges::sort(both.findings, {},
-                      [](const Finding* one) { return one->at.line; });
-  }
-  return apart;
-}
-
-auto join_moved(const Profile& profile, std::vector<Finding>& findings)
-    -> void {
-  for (const auto& [where, both] : by_function(profile, findings)) {
-    if (both.stalls.size() != both.findings.size()) continue;
-    for (std::size_t i = 0; i < both.stalls.size(); ++i) {
-      const auto& [key, stall] = *both.stalls[i];
-      Evidence& evidence = *both.findings[i]->evidence;
-      take(stall, evidence);
-      evidence.moved_from = stall.line;
-      if (evidence.awaits == 0) take(profile, key.second, evidence);
-    }
+  for (const auto& [from, to] : joined_in_order(then, now)) {
+    const auto& [key, stall] = *apart[from];
+    Evidence& evidence = *alone[to]->evidence;
+    take(stall, evidence);
+    evidence.moved_from = stall.line;
+    if (evidence.awaits == 0) take(profile, key.second, evidence);
   }
 }
 

@@ -23,7 +23,7 @@ struct Measured {
 
 struct SeenStall {
   Measured times;
-  std::string function;  // path tail and bare name: what is left when lines move
+  std::string function;  // name_without_line: what is left when lines move
   unsigned line = 0;
 };
 
@@ -40,10 +40,11 @@ auto read_profile(const std::string& name, std::string_view text,
                   Profile& profile) -> std::string;
 
 // An await that is measured slow makes a finding that waits for proof of that
-// `likely`, one that is measured fast makes it `possible`; a stall that was seen
-// is `definite`. All say what was measured. Sites must be set (finalize.h). Stalls
-// of a function whose lines have moved since are given to its findings in order,
-// where there are as many of a rule that nothing else explains.
+// `likely`, one that is measured fast makes it `possible`; a stall that was
+// seen is `definite`. All say what was measured. Sites must be set
+// (finalize.h). Stalls of a function whose lines have moved since are given to
+// its findings in order, where there are as many of a rule that nothing else
+// explains.
 auto apply_profile(const Profile& profile, std::vector<Finding>& findings)
     -> void;
 

@@ -38,6 +38,16 @@ own::prompt prompt_load(int id) {
   co_return id;
 }
 
+own::traced_held traced_load(int id) {
+  co_await net::read_some(id);
+  co_return id;
+}
+
+own::traced_prompt traced_prompt_load(int id) {
+  co_await net::read_some(id);
+  co_return id;
+}
+
 app::job<int> eager_load(int id) {
   co_await net::read_some(id);
   co_return id;
@@ -147,6 +157,19 @@ lab::task<int> silent_eager() {
   co_await net::sleep_for(1s);
   int x = co_await a;
   co_return x + co_await b;
+}
+
+// A decorator around that awaiter changes nothing about it.
+lab::task<int> decorated_awaiter_suspends() {
+  own::traced_held row = traced_load(1);
+  co_await net::sleep_for(1s);  // expected-warning {{[costall-cold-task-across-await]}}
+  co_return co_await row;
+}
+
+lab::task<int> silent_decorated_awaiter_starts() {
+  own::traced_prompt row = traced_prompt_load(1);
+  co_await net::sleep_for(1s);
+  co_return co_await row;
 }
 
 // Its own awaiter doesn't suspend: it runs from the call on.

@@ -44,7 +44,7 @@ def run(command, env=None, check=True, cwd=None):
 class Site:
     """One LLVM major of the build."""
 
-    def __init__(self, words=None):
+    def __init__(self, words=None, name=None):
         parser = argparse.ArgumentParser()
         parser.add_argument("site", type=pathlib.Path)
         parser.add_argument("major")
@@ -55,7 +55,7 @@ class Site:
         self.bin = pathlib.Path(known["bindir"])
         self.plugin = pathlib.Path(known["pass"])
         self.out = (pathlib.Path(self.all["build"]) / "test/pass" /
-                    f"{pathlib.Path(sys.argv[0]).stem}_{self.major}")
+                    f"{name or pathlib.Path(sys.argv[0]).stem}_{self.major}")
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.mkdir(parents=True)
         if not self.tool("clang++").exists():

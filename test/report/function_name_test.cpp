@@ -63,6 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
         Spelling{"void {anonymous}::S::m({anonymous}::S::m<double>(double) "
                  "const::_ZNK12_GLOBAL__N_11S1mIdEE4taskT_.Frame*)",
                  "m"},
+        Spelling{"main::{lambda(int)#1}::operator()(int) const", "operator()"},
         Spelling{"void {anonymous}::S::operator<({anonymous}::S::operator<(int)"
                  " const::_ZNK12_GLOBAL__N_11SltEi.Frame*)",
                  "operator<"},

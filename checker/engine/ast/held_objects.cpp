@@ -101,8 +101,8 @@ auto Holds::gives_back(clang::QualType type) -> std::optional<Confidence> {
   return classes_[record] = found;
 }
 
-// `auto share = co_await pool.take();`, whatever the method's name: the destructor
-// of what comes gives back to an object of the pool's class.
+// `auto share = co_await pool.take();`, whatever the method's name: the
+// destructor of what comes gives back to an object of the pool's class.
 auto Holds::guarded_by(const clang::CoawaitExpr& await)
     -> std::optional<Acquired> {
   const clang::Expr* receiver = receiver_of(*strip(await.getOperand()));
@@ -113,7 +113,8 @@ auto Holds::guarded_by(const clang::CoawaitExpr& await)
   Bodies& bodies = work_.context().bodies;
   const clang::FunctionDecl* destructor =
       bodies.visible(guard->getDestructor());
-  const auto to = destructor ? returns_in(*destructor, bodies, 0) : std::nullopt;
+  const auto to =
+      destructor ? returns_in(*destructor, bodies, 0) : std::nullopt;
   const auto is_of_owner = [&](const clang::FieldDecl* field) {
     const clang::CXXRecordDecl* kept = Types::pointee(field->getType());
     return kept && kept->getCanonicalDecl() == owner->getCanonicalDecl();
@@ -127,10 +128,10 @@ auto Holds::guarded_by(const clang::CoawaitExpr& await)
       mentions(owner->getName(),
                {"pool", "semaphore", "limit", "throttl", "quota", "budget",
                 "slots", "permit", "lock", "mutex", "tokens", "lease"});
-  return Acquired{.kind = HoldKind::Permit,
-                  .object = std::move(object),
-                  .certainty =
-                      scarce ? Confidence::Definite : Confidence::Possible};
+  return Acquired{
+      .kind = HoldKind::Permit,
+      .object = std::move(object),
+      .certainty = scarce ? Confidence::Definite : Confidence::Possible};
 }
 
 auto Holds::acquired(const clang::CoawaitExpr& await)
@@ -151,6 +152,7 @@ auto Holds::returned_by(const clang::Expr& call) -> std::optional<ObjectPath> {
 auto Holds::has_return(const clang::Expr& operand) -> bool {
   const clang::Expr* bare = strip(&operand);
   const clang::Expr* object = callee_of(*bare) ? receiver_of(*bare) : bare;
+  if (const clang::Expr* lock = lock_behind(*bare)) object = lock;
   const clang::CXXRecordDecl* record =
       object ? Types::pointee(object->getType()) : nullptr;
   if (!record || !record->hasDefinition()) return false;
@@ -215,6 +217,11 @@ auto Holds::taken_by(const clang::CoawaitExpr& await)
 auto Holds::needs(const clang::Expr& operand) -> std::vector<Needed> {
   std::vector<Needed> out;
   const clang::Expr* bare = strip(&operand);
+  // A task that was made before: `auto again = update(lock); co_await again;`
+  if (const auto* var =
+          llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
+      var && var->isLocalVarDecl() && var->getInit())
+    bare = strip(var->getInit());
   if (!callee_of(*bare)) return out;
   for (const clang::FunctionDecl* body : work_.callees(*bare)) {
     if (!Bodies::is_coroutine(*body)) continue;

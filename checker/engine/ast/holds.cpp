@@ -208,14 +208,43 @@ auto Holds::awaited_itself(const clang::Expr& operand)
                                     context.types.names().qualified(*record), 0)
              : nullptr;
   if (!fact || !fact->idiom.empty()) return std::nullopt;
-  return Acquired{.kind = is_thread_lock(*fact) ? HoldKind::AsyncLock
-                                                : HoldKind::Permit,
-                  .object = object_of(&operand)};
+  return Acquired{
+      .kind = is_thread_lock(*fact) ? HoldKind::AsyncLock : HoldKind::Permit,
+      .object = object_of(&operand)};
+}
+
+// `mutex::acquiring mine(lock); co_await mine;`: the lock with which an
+// awaitable of its own class was made.
+auto Holds::lock_behind(const clang::Expr& operand) -> const clang::Expr* {
+  const clang::Expr* bare = strip(&operand);
+  if (const auto* var =
+          llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
+      var && var->isLocalVarDecl() && var->getInit())
+    bare = strip(var->getInit());
+  const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(bare);
+  if (!made || made->getNumArgs() == 0) return nullptr;
+  const auto* around = llvm::dyn_cast<clang::CXXRecordDecl>(
+      made->getConstructor()->getParent()->getDeclContext());
+  const clang::CXXRecordDecl* given =
+      Types::pointee(made->getArg(0)->getType());
+  return around && given &&
+                 around->getCanonicalDecl() == given->getCanonicalDecl() &&
+                 mentions(class_name(given),
+                          {"mutex", "lock", "semaphore", "limiter"})
+             ? made->getArg(0)
+             : nullptr;
 }
 
 auto Holds::awaited(const clang::Expr& operand) -> std::optional<Acquired> {
   const clang::Expr* bare = strip(&operand);
   const clang::FunctionDecl* callee = callee_of(*bare);
+  if (const clang::Expr* lock = lock_behind(*bare))
+    return Acquired{
+        .kind = mentions(class_name(Types::pointee(lock->getType())),
+                         {"mutex", "lock"})
+                    ? HoldKind::AsyncLock
+                    : HoldKind::Permit,
+        .object = object_of(lock)};
   if (!callee) return awaited_itself(*bare);
   const clang::Expr* object = receiver_of(*bare);
   const auto arguments = arguments_of(*bare);
@@ -232,9 +261,8 @@ auto Holds::awaited(const clang::Expr& operand) -> std::optional<Acquired> {
   if (!fact && !locks && !names_an_acquire(name) && !semaphore_wait)
     return std::nullopt;
   // A pack knows better than a name: a semaphore may have a `lock()`.
-  const bool exclusive =
-      fact ? is_thread_lock(*fact)
-           : locks || mentions(owner, {"mutex", "lock"});
+  const bool exclusive = fact ? is_thread_lock(*fact)
+                              : locks || mentions(owner, {"mutex", "lock"});
   return Acquired{
       .kind = exclusive ? HoldKind::AsyncLock : HoldKind::Permit,
       .object = object_of(object),

@@ -70,6 +70,7 @@ class Holds {
  private:
   auto from_pack(const clang::Expr& call, bool release) -> const PermitFact*;
   auto awaited_itself(const clang::Expr& operand) -> std::optional<Acquired>;
+  static auto lock_behind(const clang::Expr& operand) -> const clang::Expr*;
   auto guarded_by(const clang::CoawaitExpr& await) -> std::optional<Acquired>;
   auto compute_gives_back(const clang::CXXRecordDecl& record, unsigned depth)
       -> std::optional<Confidence>;

@@ -69,10 +69,15 @@ void Builder::declare_branch(const clang::Expr& operand,
   const clang::Expr* init = var && path->fields.empty() && var->isLocalVarDecl()
                                 ? var->getInit()
                                 : nullptr;
-  const auto takes = init ? context_.holds.awaited(*init) : std::nullopt;
-  const bool acquires = takes && takes->object;
+  std::vector<Acquired> takes;
+  if (init) {
+    if (auto own = context_.holds.awaited(*init); own && own->object)
+      takes.push_back(std::move(*own));
+    for (Needed& inner : context_.holds.needs(*init))
+      takes.push_back(std::move(inner.what));
+  }
   const bool polled = is_polled(operand, *path);
-  if (!polled && !acquires) return;
+  if (!polled && takes.empty()) return;
   if (cold && !polled) return;
   TrackedProducer& made =
       known ? *known
@@ -82,12 +87,12 @@ void Builder::declare_branch(const clang::Expr& operand,
   facts_.producers[made.id].advanced = true;
   race.branches.back() = made.id;
   if (init) children_of(made, *init);
-  if (acquires)
+  for (const Acquired& one : takes)
     facts_.producers[made.id].parked.push_back(
-        {.name = takes->object->show(),
-         .object = object_number(takes->object),
-         .kind = takes->kind,
-         .certainty = weaker_of(takes->certainty),
+        {.name = one.object->show(),
+         .object = object_number(one.object),
+         .kind = one.kind,
+         .certainty = weaker_of(one.certainty),
          .taken = context_.source.at(init->getSourceRange()),
          .parked = context_.source.at(operand.getSourceRange())});
 }

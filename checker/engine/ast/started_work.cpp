@@ -1,8 +1,8 @@
 // Work that a call starts: what is spawned, dropped running, or reports back to
 // a callback. Part of Work, declared in work.h.
 #include "checker/engine/ast/annotations.h"
-#include "checker/engine/ast/work.h"
 #include "checker/engine/ast/words.h"
+#include "checker/engine/ast/work.h"
 
 namespace costall {
 
@@ -18,10 +18,10 @@ static auto names_a_registration(llvm::StringRef name) -> bool {
 
 // The callback runs soon, on some thread: nothing is in flight meanwhile.
 static auto names_a_hop(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"post", "dispatch", "defer", "execute", "invoke",
-                          "call_soon", "run_in_loop", "runInLoop",
-                          "queue_in_loop", "queueInLoop", "invokeMethod",
-                          "invoke_method", "run_on"});
+  return is_one_of(
+      name, {"post", "dispatch", "defer", "execute", "invoke", "call_soon",
+             "run_in_loop", "runInLoop", "queue_in_loop", "queueInLoop",
+             "invokeMethod", "invoke_method", "run_on"});
 }
 
 // `close()` may hand its last step to an executor; it starts nothing.
@@ -51,6 +51,34 @@ auto Work::gets_task(const clang::CallExpr& call) -> bool {
   });
 }
 
+static auto mentions_variable(const clang::Stmt& part,
+                              const clang::ValueDecl& variable) -> bool {
+  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(&part);
+  return (ref && ref->getDecl() == &variable) ||
+         llvm::any_of(part.children(), [&](const clang::Stmt* child) {
+           return child && mentions_variable(*child, variable);
+         });
+}
+
+// `: work_(std::make_shared<task<T>>(std::move(work))) { loop.spawn(work_); }`:
+// the task that the constructor was given.
+auto Work::task_behind_field(const clang::Expr& arg, const FunctionScan& scan)
+    -> const clang::ParmVarDecl* {
+  const auto* constructor =
+      llvm::dyn_cast<clang::CXXConstructorDecl>(scan.function);
+  const auto path =
+      constructor ? resolve_path(&arg, Follow::Values) : std::nullopt;
+  if (!path || !path->is_this() || path->fields.size() != 1) return nullptr;
+  for (const clang::CXXCtorInitializer* init : constructor->inits()) {
+    if (init->getMember() != path->fields[0]) continue;
+    for (const clang::ParmVarDecl* parameter : constructor->parameters())
+      if (context_.types.of(parameter->getType()).kind == AsyncKind::Task &&
+          mentions_variable(*init->getInit(), *parameter))
+        return parameter;
+  }
+  return nullptr;
+}
+
 // Work that a call starts: a task handed to something that runs it, an eager
 // coroutine whose result is dropped, an operation with a completion callback.
 void Work::started_by(const clang::CallExpr& call, const Placed& placed,
@@ -77,25 +105,27 @@ void Work::started_by(const clang::CallExpr& call, const Placed& placed,
     const AsyncType type = context_.types.of(arg->getType());
     const bool makes =
         llvm::isa<clang::CallExpr>(bare) && type.kind == AsyncKind::Task;
-    if (makes && mentions(name, {"spawn", "start", "launch", "detach", "fork",
-                                 "submit", "post", "schedule", "run_in", "go",
-                                 "background", "enqueue"})) {
+    const bool spawns = mentions(
+        name, {"spawn", "start", "launch", "detach", "fork", "submit", "post",
+               "schedule", "run_in", "go", "background", "enqueue"});
+    if (spawns && !makes) started.given = task_behind_field(*arg, scan);
+    if (spawns && (makes || started.given)) {
+      started.handed_in = started.given != nullptr;
       out.push_back(started);
       return;
     }
     const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
     if (lambda && placed.discarded && !names_an_ending(*scan.function) &&
-        !calls_at_once(call, *lambda) &&
-        !names_a_registration(name) && !names_a_hop(name) &&
-        keeps_books(*lambda)) {
+        !calls_at_once(call, *lambda) && !names_a_registration(name) &&
+        !names_a_hop(name) && keeps_books(*lambda)) {
       started.reports_back = !gets_task(call);
       out.push_back(started);
       return;
     }
   }
   const AsyncType result = context_.types.of(call.getType());
-  if (placed.discarded && call.isPRValue() &&
-      result.kind == AsyncKind::Task && result.start == Start::Eager)
+  if (placed.discarded && call.isPRValue() && result.kind == AsyncKind::Task &&
+      result.start == Start::Eager)
     out.push_back(started);
 }
 

@@ -131,6 +131,35 @@ auto Types::resumes_handle(const clang::FunctionDecl* function) -> bool {
   return false;
 }
 
+// The field whose await_suspend a decorator calls: `inner_.await_suspend(h)`.
+// By name, as the body may be a template's.
+static auto decorated_field(const FunctionScan& scan) -> std::string {
+  for (const Placed& placed : scan.calls) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr);
+    const clang::Expr* callee =
+        call ? call->getCallee()->IgnoreParens() : nullptr;
+    const clang::Expr* object = nullptr;
+    std::string name;
+    if (const auto* open =
+            llvm::dyn_cast_or_null<clang::CXXDependentScopeMemberExpr>(
+                callee)) {
+      name = open->getMember().getAsString();
+      object = open->isImplicitAccess() ? nullptr : open->getBase();
+    } else if (const auto* member =
+                   llvm::dyn_cast_or_null<clang::MemberExpr>(callee)) {
+      name = member->getMemberDecl()->getNameAsString();
+      object = member->getBase();
+    }
+    const auto* field = llvm::dyn_cast_or_null<clang::MemberExpr>(
+        object ? object->IgnoreParenImpCasts() : nullptr);
+    if (field && name == "await_suspend" &&
+        llvm::isa<clang::FieldDecl>(field->getMemberDecl()) &&
+        llvm::isa<clang::CXXThisExpr>(field->getBase()->IgnoreParenImpCasts()))
+      return field->getMemberDecl()->getNameAsString();
+  }
+  return {};
+}
+
 // The awaiter of initial_suspend: who runs the body, the caller of the
 // coroutine (eager), an executor (eager too), or nobody yet (lazy)?
 auto Types::start_of_awaiter(const clang::CXXRecordDecl& awaiter) -> Start {
@@ -153,8 +182,16 @@ auto Types::start_of_awaiter(const clang::CXXRecordDecl& awaiter) -> Start {
           return start;
     return Start::Unknown;
   }
+  // An awaiter around another one starts as that one does.
+  const FunctionScan& scan = bodies_.scan(*definition);
+  if (const std::string name = decorated_field(scan); !name.empty())
+    for (const clang::FieldDecl* field : awaiter.fields())
+      if (field->getName() == name)
+        if (const clang::CXXRecordDecl* inner = record(field->getType());
+            inner && inner != &awaiter)
+          return start_of_awaiter(*inner);
   // The handle handed to any call is handed to somebody who will resume it.
-  for (const Placed& call : bodies_.scan(*definition).calls) {
+  for (const Placed& call : scan.calls) {
     if (const auto* plain = llvm::dyn_cast<clang::CallExpr>(call.expr)) {
       for (const clang::Expr* arg : plain->arguments())
         if (is_coroutine_handle(arg->getType()) ||
@@ -163,8 +200,7 @@ auto Types::start_of_awaiter(const clang::CXXRecordDecl& awaiter) -> Start {
     }
   }
   // It tells somebody: who runs the body is decided out of sight.
-  return bodies_.scan(*definition).calls.empty() ? Start::Lazy
-                                                 : Start::Unknown;
+  return scan.calls.empty() ? Start::Lazy : Start::Unknown;
 }
 
 auto Types::start_from(const clang::CXXRecordDecl& promise,

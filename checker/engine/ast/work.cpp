@@ -31,11 +31,12 @@ static auto shares_object(clang::QualType type) -> bool {
 // somebody that is not seen.
 void Work::note_origin(const clang::Expr& value, WorkEvent& event) {
   const clang::Expr* bare = strip(&value);
-  event.given = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
-      named_variable(bare));
+  event.given =
+      llvm::dyn_cast_or_null<clang::ParmVarDecl>(named_variable(bare));
   const bool made = llvm::isa<clang::CallExpr>(bare) &&
                     context_.types.of(bare->getType()).kind == AsyncKind::Task;
-  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
   event.handed_in = event.given || !(made || (var && var->isLocalVarDecl()));
 }
 
@@ -176,6 +177,49 @@ void Work::awaiter_events(const clang::Expr& operand,
   }
 }
 
+// The virtual poll function of a class to which the promise has a pointer.
+static auto polled_through(const clang::CXXRecordDecl& promise,
+                           const clang::CXXRecordDecl& awaited)
+    -> const clang::CXXMethodDecl* {
+  for (const clang::FieldDecl* field : promise.fields()) {
+    const clang::CXXRecordDecl* base =
+        field->getType()->isPointerType()
+            ? Types::record(field->getType()->getPointeeType())
+            : nullptr;
+    if (!base || !base->hasDefinition() || !awaited.hasDefinition() ||
+        !(base == &awaited || awaited.isDerivedFrom(base)))
+      continue;
+    for (const clang::CXXMethodDecl* method : base->methods())
+      if (method->isVirtual() && looks_like_poll(*method))
+        return Types::method(&awaited, Names::last(*method));
+  }
+  return nullptr;
+}
+
+// A promise that keeps what is awaited as `pollable*`, and polls it when its
+// own coroutine is polled: awaiting an object runs its poll.
+void Work::polled_by_promise(const clang::Expr& operand,
+                             const clang::Expr& common,
+                             std::vector<WorkEvent>& out) {
+  const clang::FunctionDecl* transform = callee_of(*strip(&common));
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(transform);
+  const clang::CXXRecordDecl* awaited = Types::record(operand.getType());
+  const auto self = resolve_path(strip(&operand));
+  if (!method || Names::last(*method) != "await_transform" || !awaited || !self)
+    return;
+  const clang::FunctionDecl* poll =
+      context_.bodies.visible(polled_through(*method->getParent(), *awaited));
+  if (!poll) return;
+  const std::vector<WorkEvent> inner = of(*poll);
+  for (WorkEvent mapped : inner) {
+    if (!mapped.path.is_this() && !mapped.pathless) continue;
+    mapped.owner_fields = self->fields.size();
+    mapped.path = mapped.pathless ? *self : self->append(mapped.path);
+    mapped.pathless = false;
+    out.push_back(std::move(mapped));
+  }
+}
+
 auto Work::of_await(const clang::CoawaitExpr& await) -> std::vector<WorkEvent> {
   std::vector<WorkEvent> out;
   const clang::Expr& operand = *await.getOperand();
@@ -183,6 +227,7 @@ auto Work::of_await(const clang::CoawaitExpr& await) -> std::vector<WorkEvent> {
   if (context_.types.of(operand.getType()).kind != AsyncKind::None || !common)
     return out;
   awaiter_events(operand, Types::record(common->getType()), out);
+  polled_by_promise(operand, *common, out);
   return out;
 }
 
@@ -207,8 +252,8 @@ auto Work::of_call(const clang::Expr& call, bool awaited)
   return out;
 }
 
-// `std::erase_if(jobs_, [](auto& job) { return job->step(); })`: the lambda gets
-// the elements.
+// `std::erase_if(jobs_, [](auto& job) { return job->step(); })`: the lambda
+// gets the elements.
 void Work::algorithm_events(const clang::Expr& call,
                             std::vector<WorkEvent>& out) {
   const clang::FunctionDecl* callee = callee_of(call);
@@ -217,8 +262,8 @@ void Work::algorithm_events(const clang::Expr& call,
       arguments.size() < 2)
     return;
   auto elements = resolve_path(arguments.front(), Follow::Values);
-  const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(
-      strip(arguments.back()));
+  const auto* lambda =
+      llvm::dyn_cast<clang::LambdaExpr>(strip(arguments.back()));
   if (!elements || !lambda) return;
   elements->element = true;
   llvm::SmallVector<const clang::FunctionDecl*, 2> bodies;

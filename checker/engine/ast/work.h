@@ -44,6 +44,10 @@ struct WorkEvent {
 auto event(WorkKind kind, const ObjectPath& path, const Placed& placed,
            const FunctionScan& scan) -> WorkEvent;
 
+// Does a method of this name and signature advance what it is asked of, as
+// Rust's `poll` does?
+auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool;
+
 struct WorkContext {
   Bodies& bodies;
   Types& types;
@@ -88,6 +92,8 @@ class Work {
                      const clang::LambdaExpr& lambda) -> bool;
   auto may_advance(const clang::CXXMethodDecl& method) -> bool;
   auto gets_task(const clang::CallExpr& call) -> bool;
+  auto task_behind_field(const clang::Expr& arg, const FunctionScan& scan)
+      -> const clang::ParmVarDecl*;
   auto brings_in(const clang::CXXMemberCallExpr& call) -> bool;
   auto makes_task(const clang::Expr* receiver,
                   llvm::ArrayRef<const clang::Expr*> arguments,
@@ -104,6 +110,8 @@ class Work {
   void awaiter_events(const clang::Expr& operand,
                       const clang::CXXRecordDecl* awaiter,
                       std::vector<WorkEvent>& out);
+  void polled_by_promise(const clang::Expr& operand, const clang::Expr& common,
+                         std::vector<WorkEvent>& out);
   auto rebase(WorkEvent event, llvm::ArrayRef<ObjectPath> given)
       -> std::optional<WorkEvent>;
 

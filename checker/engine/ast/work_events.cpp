@@ -58,8 +58,12 @@ static auto takes_context(const clang::CXXMethodDecl& method) -> bool {
   return false;
 }
 
-static auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
-  if (method.isConst() || method.isStatic()) return false;
+auto looks_like_poll(const clang::CXXMethodDecl& method) -> bool {
+  if (method.isConst() || method.isStatic() ||
+      llvm::isa<clang::CXXDestructorDecl>(method))
+    return false;
+  // `first.await_resume()` takes a result.
+  if (llvm::StringRef(Names::last(method)).starts_with("await_")) return false;
   if (names_a_poll(Names::last(method))) return true;
   if (mentions(Names::last(method),
                {"poll", "pend", "pump", "resume", "advance", "step"}))
@@ -272,10 +276,9 @@ static auto takes_out(const ObjectPath& path, const FunctionScan& scan)
     -> bool {
   return llvm::any_of(scan.calls, [&](const Placed& placed) {
     const clang::FunctionDecl* callee = callee_of(*placed.expr);
-    if (!callee ||
-        !mentions(Names::last(*callee), {"pop", "erase", "clear", "swap",
-                                         "exchange", "extract", "remove",
-                                         "splice", "take", "move"}))
+    if (!callee || !mentions(Names::last(*callee),
+                             {"pop", "erase", "clear", "swap", "exchange",
+                              "extract", "remove", "splice", "take", "move"}))
       return false;
     const auto names_it = [&](const clang::Expr* expr) {
       const auto found = expr ? resolve_path(expr) : std::nullopt;
@@ -298,7 +301,8 @@ void Work::own_events(const FunctionScan& scan, std::vector<WorkEvent>& out) {
           op->getOperator() == clang::OO_Call && op->getNumArgs() > 0;
       if (called && is_coroutine_handle(op->getArg(0)->getType()))
         resume_event(*op->getArg(0), placed, scan, out);
-      // Queued work is taken out and takes nothing; a listener stays where it is.
+      // Queued work is taken out and takes nothing; a listener stays where it
+      // is.
       if (called && is_thunk(op->getArg(0)->getType()) && op->getNumArgs() == 1)
         if (const auto path = resolve_path(op->getArg(0), Follow::Values);
             path && path->element && takes_out(*path, scan))

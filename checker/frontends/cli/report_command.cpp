@@ -18,6 +18,7 @@
 #include "checker/frontends/cli/progress.h"
 #include "checker/frontends/cli/reporting.h"
 #include "checker/frontends/cli/static_findings.h"
+#include "checker/report/moved.h"
 #include "checker/report/names.h"
 #include "checker/report/paths.h"
 #include "runtime-probe/src/analysis/model.h"
@@ -73,7 +74,8 @@ auto seen_stalls(const probe::report& report, const std::string& base)
     const Location where{.file = at.file, .line = at.line, .column = at.column};
     out.push_back({found.rule, probe::site_id(at),
                    at.file.empty() ? std::string() : shown_place(where, base),
-                   found.message});
+                   found.message, name_without_line(at.file, at.function),
+                   at.line});
   }
   return out;
 }
@@ -174,6 +176,7 @@ auto run_report(const ReportCommand& command) -> int {
       std::erase_if(report.findings, [&](const probe::finding& found) {
         return confidence_of(found) < command.min_confidence;
       });
+  known.follow_moved(seen_stalls(report, {}));
   show(command, known, limits, recording, report, output);
   if (!output.finish()) return error(output.problem());
   // Nobody is to take a quiet report for an empty one.

@@ -5,28 +5,40 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
 
 #include "checker/frontends/cli/files.h"
 #include "checker/model/json_text.h"
+#include "checker/report/moved.h"
 
 namespace costall::cli {
 namespace {
 
 constexpr JsonLimit kLimit{std::size_t{256} << 20, "report of costall"};
 
+auto number(const Json& json, const char* key) -> unsigned {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_number_unsigned()
+             ? found->get<unsigned>()
+             : 0;
+}
+
 auto place(const Json& json) -> std::string {
   std::string out = text_at(json, "file");
-  for (const char* key : {"line", "column"}) {
-    const auto found = json.find(key);
-    if (found != json.end() && found->is_number_unsigned())
-      out += ":" + std::to_string(found->get<unsigned>());
-  }
+  for (const char* key : {"line", "column"})
+    if (const unsigned value = number(json, key); value != 0)
+      out += ":" + std::to_string(value);
   return out;
 }
 
 auto finding_of(const Json& json) -> StaticFinding {
   StaticFinding out{.rule = text_at(json, "rule"),
+                    .site = text_at(json, "site"),
                     .place = place(json),
+                    .function = name_without_line(text_at(json, "file"),
+                                                  text_at(json, "function")),
+                    .line = number(json, "line"),
                     .confidence = text_at(json, "confidence"),
                     .message = text_at(json, "message"),
                     .steps = {},
@@ -65,9 +77,10 @@ auto read_static_findings(const std::string& file) -> StaticFindings {
                   "--format json`";
   } else {
     for (const Json& one : (*json)["findings"])
-      if (one.is_object() && !text_at(one, "site").empty())
-        out.by_place[{text_at(one, "rule"), text_at(one, "site")}] =
-            finding_of(one);
+      if (one.is_object() && !text_at(one, "site").empty()) {
+        StaticFinding found = finding_of(one);
+        out.by_place[{found.rule, found.site}] = std::move(found);
+      }
   }
   return out;
 }
@@ -77,6 +90,35 @@ auto StaticFindings::find(const std::string& rule,
     -> const StaticFinding* {
   const auto at = by_place.find({rule, site});
   return at != by_place.end() ? &at->second : nullptr;
+}
+
+auto StaticFindings::follow_moved(const std::vector<SeenStall>& seen) -> void {
+  std::set<std::pair<std::string, std::string>> same_place;
+  std::map<std::pair<std::string, std::string>, const SeenStall*> elsewhere;
+  for (const SeenStall& stall : seen) {
+    if (by_place.contains({stall.rule, stall.site}))
+      same_place.insert({stall.rule, stall.site});
+    else
+      elsewhere.insert({{stall.rule, stall.site}, &stall});
+  }
+  std::vector<const SeenStall*> stalls;
+  std::vector<PlaceOfRule> then;
+  for (const auto& [where, stall] : elsewhere) {
+    stalls.push_back(stall);
+    then.push_back({stall->rule, stall->function, stall->line});
+  }
+  std::vector<StaticFinding> alone;
+  std::vector<PlaceOfRule> now;
+  for (const auto& [where, one] : by_place) {
+    if (same_place.contains(where)) continue;
+    alone.push_back(one);
+    now.push_back({one.rule, one.function, one.line});
+  }
+  for (const auto& [from, to] : joined_in_order(then, now)) {
+    StaticFinding& moved = alone[to];
+    moved.moved_from = stalls[from]->line;
+    by_place[{moved.rule, stalls[from]->site}] = moved;
+  }
 }
 
 auto compared_text(const StaticFindings& known,
@@ -104,9 +146,13 @@ auto compared_text(const StaticFindings& known,
   unsigned count = 0;
   for (const auto& [one, stalls] : explained) {
     count += stalls;
-    out += fmt::format("\n{}: {} [costall-{}], {}; explains {} stall{}\n",
-                       one->place, one->message, one->rule, one->confidence,
-                       stalls, stalls == 1 ? "" : "s");
+    out += fmt::format(
+        "\n{}: {} [costall-{}], {}; explains {} stall{}{}\n", one->place,
+        one->message, one->rule, one->confidence, stalls,
+        stalls == 1 ? "" : "s",
+        one->moved_from == 0
+            ? ""
+            : fmt::format("; the run has it on line {}", one->moved_from));
     for (const std::string& step : one->steps) out += "  " + step + "\n";
     if (!one->instead.empty())
       out += fmt::format("  instead: {}\n", one->instead);

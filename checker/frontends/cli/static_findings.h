@@ -12,11 +12,25 @@ namespace costall::cli {
 
 struct StaticFinding {
   std::string rule;
-  std::string place;  // "src/work.cpp:31:5", as the checker showed it
+  std::string site;
+  std::string place;     // "src/work.cpp:31:5", as the checker showed it
+  std::string function;  // name_without_line
+  unsigned line = 0;
+  unsigned moved_from = 0;  // its line when the run was recorded; 0: the same
   std::string confidence;
   std::string message;
   std::vector<std::string> steps;  // each with its place
   std::string instead;
+};
+
+// A stall of a run, as far as the two are joined.
+struct SeenStall {
+  std::string rule;
+  std::string site;
+  std::string place;
+  std::string message;
+  std::string function;  // name_without_line
+  unsigned line = 0;
 };
 
 struct StaticFindings {
@@ -28,17 +42,12 @@ struct StaticFindings {
   // Null where the checker said nothing of the place.
   auto find(const std::string& rule, const std::string& site) const
       -> const StaticFinding*;
+  // Findings of functions whose lines have moved since are found by the sites
+  // that the run had, where their order leaves no doubt.
+  auto follow_moved(const std::vector<SeenStall>& seen) -> void;
 };
 
 auto read_static_findings(const std::string& file) -> StaticFindings;
-
-// A stall of a run, as far as the two are joined.
-struct SeenStall {
-  std::string rule;
-  std::string site;
-  std::string place;
-  std::string message;
-};
 
 // The checker's steps and advice for each stall that it knows, then those that
 // it doesn't: text that ends a report.

@@ -60,9 +60,11 @@ auto shared_findings(const std::vector<finding>& findings)
     }
   }
   for (shared_finding& each : all) {
-    std::ranges::stable_sort(
-        each.parts, std::ranges::greater(),
-        [](const finding* part) { return part->times.total(); });
+    std::ranges::sort(each.parts, [](const finding* a, const finding* b) {
+      return a->times.total() != b->times.total()
+                 ? a->times.total() > b->times.total()
+                 : a < b;  // as they came
+    });
   }
   return all;
 }

@@ -1,5 +1,6 @@
-// Two task types whose start is decided by awaiters of their own: `held` waits
-// for its first await or for start(), `prompt` runs at the call. Application
+// Task types whose start is decided by awaiters of their own: `held` waits for
+// its first await or for start(), `prompt` runs at the call; `traced_held` and
+// `traced_prompt` have a decorator around the same awaiters. Application
 // code: no rule pack knows it. It must stay free of findings.
 // Run by test/hazards/inputs/self_test.cpp.
 #pragma once
@@ -22,6 +23,23 @@ struct begin_at_once {
   bool await_ready() const noexcept { return true; }
   void await_suspend(std::coroutine_handle<>) const noexcept {}
   void await_resume() const noexcept {}
+};
+
+// Says what it does, and does what the inner one does.
+template <class Inner>
+struct traced {
+  Inner inner{};
+  int asked = 0;
+  bool await_ready() noexcept {
+    ++asked;
+    return inner.await_ready();
+  }
+  template <class Promise>
+  auto await_suspend(std::coroutine_handle<Promise> frame) noexcept {
+    ++asked;
+    return inner.await_suspend(frame);
+  }
+  void await_resume() noexcept { inner.await_resume(); }
 };
 
 template <class Begin>
@@ -83,5 +101,7 @@ class basic_work {
 
 using held = basic_work<wait_for_owner>;
 using prompt = basic_work<begin_at_once>;
+using traced_held = basic_work<traced<wait_for_owner>>;
+using traced_prompt = basic_work<traced<begin_at_once>>;
 
 }  // namespace own

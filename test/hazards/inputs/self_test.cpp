@@ -4,6 +4,7 @@
 // everything holds.
 // Run by test/hazards/inputs.test.
 
+#include "async_fn.h"
 #include "async_stream.h"
 #include "eager_task.h"
 #include "event_loop.h"
@@ -122,8 +123,25 @@ static own::prompt prompt_step(int& begun) {
   co_return 1;
 }
 
+static own::traced_held traced_step(int& begun) {
+  ++begun;
+  co_await net::sleep_for(1ms);
+  co_return 1;
+}
+static own::traced_prompt traced_prompt_step(int& begun) {
+  ++begun;
+  co_return 1;
+}
+
 static lab::task<void> own_starts(int& sum) {
   int begun = 0;
+  {
+    own::traced_held unstarted = traced_step(begun);
+    expect(begun == 0, "traced held: nothing runs at the call");
+    own::traced_prompt started = traced_prompt_step(begun);
+    expect(begun == 1, "traced prompt: runs at the call");
+    begun = 0;
+  }
   own::held a = held_step(begun);
   expect(begun == 0, "held: nothing runs at the call");
   own::prompt b = prompt_step(begun);
@@ -169,6 +187,56 @@ static lab::task<void> mutex_takes_turns(int& sum) {
   co_await lab::when_all(std::move(turns));
 }
 
+static fn::async ten_turns(int) {
+  fn::pause work(10);
+  co_await work;
+  co_return 1;
+}
+
+// Ten turns for all three, a hundred of its own, ten for what is left.
+static fn::async leaves_a_window() {
+  fn::ahead rows(3, 2, ten_turns);
+  co_await rows;
+  fn::pause elsewhere(100);
+  co_await elsewhere;
+  while (co_await rows) {
+  }
+  co_return 0;
+}
+
+static fn::async takes(fn::mutex& lock, int turns) {
+  fn::mutex::locking mine(lock);
+  co_await mine;
+  fn::pause work(turns);
+  co_await work;
+  lock.unlock();
+  co_return 0;
+}
+
+static fn::async leaves_a_loser(fn::mutex& lock) {
+  fn::mutex::locking held(lock);
+  co_await held;
+  auto loser = takes(lock, 1);
+  fn::pause moment(5);
+  fn::either first(loser, moment);
+  co_await first;
+  lock.unlock();
+  auto again = takes(lock, 1);
+  co_await again;
+  co_return 0;
+}
+
+static void async_functions() {
+  fn::async window = leaves_a_window();
+  const int turns = fn::turns_of(window);
+  expect(window.ended() && turns > 110 && turns < 130,
+         "async functions: a window stands still while its owner is away");
+  fn::mutex lock;
+  fn::async stuck = leaves_a_loser(lock);
+  fn::turns_of(stuck);
+  expect(!stuck.ended(), "async functions: the loser gets the lock, for ever");
+}
+
 static net::milliseconds run(lab::task<void> work) {
   finished.clear();
   net::milliseconds start = net::loop::current().now();
@@ -206,5 +274,6 @@ int main() {
   sum = 0;
   run(mutex_takes_turns(sum));
   expect(sum == 3, "mutex: everybody has a turn");
+  async_functions();
   return failures == 0 ? 0 : 1;
 }
