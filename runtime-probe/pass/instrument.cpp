@@ -77,7 +77,10 @@ auto read(llvm::IntrinsicInst& suspend, Suspension& to) -> bool {
   if (wrapper == nullptr || to.goes_on == nullptr) {
     return false;
   }
-  to.kind = wrapper->getName().rsplit("__await_suspend_wrapper__").second;
+  // Clang numbers the later ones of a function: "await", "await2".
+  to.kind = wrapper->getName()
+                .rsplit("__await_suspend_wrapper__")
+                .second.rtrim(".0123456789");
   return true;
 }
 

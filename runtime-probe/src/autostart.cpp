@@ -66,10 +66,13 @@ auto read(std::string_view word, settings& to) -> std::string {
   } else if (name == "memory") {
     char* end = nullptr;
     const unsigned long kib = std::strtoul(value.c_str(), &end, 10);
-    if (value.empty() || *end != '\0' || kib == 0 || kib > (1UL << 20U)) {
-      return "'" + value + "' is not a number of KiB from 1 to 1048576";
+    if (value.empty() || *end != '\0' || kib == 0 || kib > (1UL << 16U)) {
+      return "'" + value + "' is not a number of KiB from 1 to 65536";
     }
     to.how.bytes_a_thread = kib << 10U;
+    // Of a program's threads, not of one or two, or it would lose the rest.
+    to.how.bytes_in_all =
+        std::max(to.how.bytes_in_all, to.how.bytes_a_thread * 64);
   } else if (sign != std::string_view::npos) {
     return set_threshold(word, to.how.limits);
   } else {
@@ -134,7 +137,8 @@ void at_exit(int status, void* data) {
 auto start_from_environment() -> bool {
   const char* const text = std::getenv("COSTALL_PROBE");
   auto all = std::make_unique<running>();
-  if (text == nullptr || !read_all(text, all->how) || all->how.off) {
+  if (text == nullptr || *text == '\0' || !read_all(text, all->how) ||
+      all->how.off) {
     return false;
   }
   all->recording = std::make_unique<session>(all->how.how);

@@ -57,7 +57,7 @@ void thread_table::configure(std::size_t bytes_a_thread,
   const std::lock_guard guard(mutex_);
   events_a_thread_ =
       std::bit_floor(std::max<std::size_t>(bytes_a_thread / sizeof(slot), 64));
-  bytes_in_all_ = bytes_in_all;
+  bytes_in_all_ = std::max(bytes_in_all, events_a_thread_ * sizeof(slot));
   overwrite_ = overwrite;
 }
 

@@ -26,7 +26,7 @@ class Environment(unittest.TestCase):
     STALL = "[costall-window-slow-body]"
 
     def test_without_it_the_program_is_alone(self):
-        for words in ("off", "0"):
+        for words in ("off", "0", ""):
             done = run("youbuy_probed", words)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
 

@@ -54,10 +54,11 @@ struct stall {
 struct account {
   std::map<subject, entry_of_account> entries;
   std::vector<stall>* each = nullptr;  // gets every interval, if it is there
+  std::int64_t gap_at = -1;  // the last loss of events: nothing goes across it
 };
 
 inline void add(account& to, const subject& what, const interval& one) {
-  if (one.to <= one.from) {
+  if (one.to <= one.from || one.from <= to.gap_at) {
     return;
   }
   if (to.each != nullptr) {

@@ -155,6 +155,22 @@ void changes::belonging(const entry& one) {
   }
 }
 
+// After a loss of events: what has ended, was taken or given back meanwhile,
+// and how much is in flight, is not known.
+void changes::forget_what_lasts() {
+  all.told.gap_at = all.now;
+  for (auto& [each, which] : all.groups) {
+    which.items.clear();
+    which.away.reset();
+    which.what.capacity = 0;  // nobody can say when it is idle
+  }
+  all.cold_children.clear();
+  for (auto& [each, what] : all.resources) {
+    what.holders.clear();
+  }
+  all.held_by.clear();
+}
+
 void changes::setting(const entry& one) {
   switch (one.what) {
     case event::clock:
@@ -168,7 +184,7 @@ void changes::setting(const entry& one) {
       return;
     case event::lost:
       all.seen.lost += one.subject;
-      all.gap_at = all.now;
+      forget_what_lasts();
       return;
     case event::stack:
       all.stacks[static_cast<std::uint16_t>(one.subject)] = {

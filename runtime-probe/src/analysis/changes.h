@@ -34,6 +34,7 @@ class changes {
   void observed(id which);
   void remove(id which);
   void set_clock(std::uint64_t shows);
+  void forget_what_lasts();
 
   // What becomes of one frame (movement.cpp).
   void suspend(const entry& one);

@@ -174,7 +174,7 @@ void holding::open(account& to) const {
     for (const id waiter : what.waiters) {
       const auto at = all_->frames.find(waiter);
       if (at == all_->frames.end() ||
-          at->second.current.since <= all_->gap_at) {
+          !all_->whole_since(at->second.current.since)) {
         continue;
       }
       blocked_by_all(each, waiter, all_->now, to, true);

@@ -7,7 +7,7 @@
 namespace costall::probe::analysis {
 
 void changes::end_slice(const frame& it, id which, std::uint32_t site) {
-  if (it.now != phase::running) {
+  if (it.now != phase::running || !all.whole_since(it.since)) {
     return;
   }
   const std::int64_t length = all.now - it.since;
@@ -99,7 +99,9 @@ void changes::leave_wait(frame& it, id which, bool took_place) {
   if (took_place) {
     held.waking(which, it.could_go_on());
     pulled.waited(which, it);
-    all.awaits[it.current.site].add(nanoseconds(all.now - it.current.since));
+    if (all.whole_since(it.current.since)) {
+      all.awaits[it.current.site].add(nanoseconds(all.now - it.current.since));
+    }
     ++all.seen.resumes;
     all.seen.resumes_with_site += it.current.site != 0 ? 1 : 0;
     all.seen.resumes_with_ready_time += it.could_go_on() >= 0 ? 1 : 0;
@@ -129,7 +131,7 @@ void changes::leave_wait(frame& it, id which, bool took_place) {
 
 // From being ready to running, where nothing but an executor lies between.
 void changes::end_delay(const frame& it, id which, std::uint32_t site) {
-  if (it.ready_at < 0 || it.group != 0) {
+  if (it.ready_at < 0 || it.group != 0 || !all.whole_since(it.ready_at)) {
     return;
   }
   all.metrics[metric::queue_delay].add(nanoseconds(all.now - it.ready_at));
@@ -145,7 +147,9 @@ void changes::end_delay(const frame& it, id which, std::uint32_t site) {
 // A child that starts while its parent waits for something unknown is what the
 // parent waits for.
 void changes::begin(frame& it, id which) {
-  all.metrics[metric::start_delay].add(nanoseconds(all.now - it.since));
+  if (all.whole_since(it.since)) {
+    all.metrics[metric::start_delay].add(nanoseconds(all.now - it.since));
+  }
   starved.started(which);
   if (const auto at = all.frames.find(it.parent);
       at != all.frames.end() && at->second.now == phase::waiting &&

@@ -12,7 +12,7 @@ namespace {
 
 // A lost event may have been the end of it.
 auto runs_too_long(const world& all, const frame& it) -> bool {
-  return it.now == phase::running && it.since > all.gap_at &&
+  return it.now == phase::running && all.whole_since(it.since) &&
          nanoseconds(all.now - it.since) >= all.limits.run_slice;
 }
 

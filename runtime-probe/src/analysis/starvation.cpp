@@ -277,7 +277,7 @@ void starvation::handed_over(id from, id to) {
 
 void starvation::open(account& to) const {
   for (const auto& [each, which] : all_->groups) {
-    if (which.away && which.away->since > all_->gap_at) {
+    if (which.away && all_->whole_since(which.away->since)) {
       const std::int64_t ready = all_->frames.at(which.away->frame).ready_at;
       come_back(which, ready >= 0 ? ready : all_->now, false, to, ready < 0);
     }
@@ -285,7 +285,7 @@ void starvation::open(account& to) const {
   for (const auto& [parent, children] : all_->cold_children) {
     const auto at = all_->frames.find(parent);
     if (at != all_->frames.end() && at->second.now == phase::waiting &&
-        at->second.current.since > all_->gap_at) {
+        all_->whole_since(at->second.current.since)) {
       cold(parent, all_->now, to, true);
     }
   }

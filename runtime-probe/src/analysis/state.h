@@ -170,7 +170,10 @@ struct world {
   coverage seen;
   std::vector<tangle> tangles;  // as found by the last two ticks
   std::int64_t now = 0;
-  std::int64_t gap_at = -1;  // the last loss of events
+  /// Whether all is known of what happened since then.
+  [[nodiscard]] auto whole_since(std::int64_t then) const -> bool {
+    return then > told.gap_at;
+  }
   bool virtual_time = false;
 
   auto frame_of(id which) -> frame&;

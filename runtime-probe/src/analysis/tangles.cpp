@@ -48,7 +48,7 @@ class progress {
       return false;
     }
     if (it.now != phase::waiting || it.ready_at >= 0 ||
-        it.current.since <= all_.gap_at) {
+        !all_.whole_since(it.current.since)) {
       return true;
     }
     const id on = it.current.on;
