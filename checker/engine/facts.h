@@ -49,17 +49,17 @@ struct ParkedHold {
   HoldKind kind = HoldKind::Permit;
   Confidence certainty = Confidence::Definite;
   Location taken;
-  Location parked;       // the suspension
+  Location parked;        // the suspension
   bool at_yield = false;  // of a generator; else of a child
   std::string function{};
 };
 
 enum class ProducerKind : std::uint8_t {
-  Window,    // an object that owns started work, or a generator
-  Deque,     // a holder of running tasks, filled and awaited by hand
-  ColdTask,  // a lazy task that was made and not yet awaited
-  ColdSet,   // a container of such tasks
-  Branch,    // an operation that a wait for the first of several keeps
+  Window,      // an object that owns started work, or a generator
+  Deque,       // a holder of running tasks, filled and awaited by hand
+  ColdTask,    // a lazy task that was made and not yet awaited
+  ColdSet,     // a container of such tasks
+  Branch,      // an operation that a wait for the first of several keeps
   Connection,  // what its peer sends by itself waits for the next read
 };
 
@@ -103,7 +103,7 @@ struct Producer {
 struct Hold {
   HoldKind kind = HoldKind::Permit;
   ObjectId object = 0;
-  std::string name;   // the object as written: "mutex_", "pool.free"
+  std::string name;     // the object as written: "mutex_", "pool.free"
   std::string guard{};  // the local that gives it back; empty: by hand
   bool shared = false;  // others may have it at the same time
   Confidence certainty = Confidence::Definite;
@@ -138,11 +138,13 @@ struct Need {
 struct Started {
   ProducerId producer;
   Location at;
+  bool one = false;  // one piece of work, which was put in by hand
 };
 struct Pulled {
   ProducerId producer;
   Location at;
   bool first_of_several = false;  // something else may have ended the await
+  bool takes_one = false;         // what was awaited is one that has ended
 };
 // Drained, moved away, reset, destroyed, cancelled or handed to somebody.
 struct Ended {
@@ -164,16 +166,17 @@ struct Awaited {
   std::vector<ProducerId> drives{};             // advances, ends or joins these
   std::vector<ProducerId> takes_from{};         // awaits one task of these
   std::vector<ProducerId> may_drive{};          // an unseen callee gets these
-  std::vector<OpenCall> open{};                 // these decide whether it is slow
-  std::vector<Given> given{};                   // producers that these get
+  std::vector<OpenCall> open{};            // these decide whether it is slow
+  std::vector<Given> given{};              // producers that these get
   std::vector<ProducerId> ordered_with{};  // cold tasks that must come after
-  std::string function{};                // when it is not the one analysed
+  std::string function{};                  // when it is not the one analysed
   // Locks and permits.
-  bool suspends = true;          // false: known never to
+  bool suspends = true;  // false: known never to
   std::vector<Need> needs{};
   std::vector<HoldId> hands_on{};  // what is awaited gets these
-  std::string event{};  // waits for this, which somebody else sets
-  std::string only_receiver{};  // sends to this, which nobody else receives from
+  std::string event{};             // waits for this, which somebody else sets
+  std::string
+      only_receiver{};  // sends to this, which nobody else receives from
   Confidence receiver_certainty = Confidence::Possible;  // that it has no room
   // Another coroutine receives, but only while it can send to `answers`, which
   // this one empties later.
@@ -197,7 +200,7 @@ struct Called {
   Location at;
   std::string text;
   Confidence certainty = Confidence::Definite;  // that it may not block here
-  std::vector<OpenCall> open{};                 // these decide whether it blocks
+  std::vector<OpenCall> open{};  // these decide whether it blocks
   std::vector<Given> given{};
   // The producer that its result becomes, and who may have started work in it.
   std::optional<ProducerId> result{};

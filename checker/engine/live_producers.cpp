@@ -23,14 +23,22 @@ struct LivenessAnalysis {
     return facts.producers[id].kind == ProducerKind::ColdSet;
   }
 
+  static void start(Liveness& at, bool one) {
+    const auto before = at.bits;
+    at.bits = before & (Liveness::kFilled | Liveness::kDriven);
+    if (before & Liveness::kOne) at.bits |= Liveness::kFilled;
+    if (before & Liveness::kAbsent)
+      at.bits |= one ? Liveness::kOne : Liveness::kFilled;
+  }
+
   void apply(State& state, const Fact& fact) const {
     if (const auto* started = std::get_if<Started>(&fact)) {
-      Liveness& at = state[started->producer];
-      if (at.bits & Liveness::kAbsent)
-        at.bits = (at.bits & ~Liveness::kAbsent) | Liveness::kFilled;
+      start(state[started->producer], started->one);
     } else if (const auto* pulled = std::get_if<Pulled>(&fact)) {
       Liveness& at = state[pulled->producer];
-      if (!is_cold(pulled->producer))
+      if (pulled->takes_one && at.only_one())
+        at.bits = Liveness::kAbsent;
+      else if (!is_cold(pulled->producer))
         at.bits = Liveness::kDriven;
       else if (at.live())
         at.bits = (at.bits & Liveness::kAbsent) | Liveness::kDriven;
@@ -271,7 +279,8 @@ void FunctionView::find_cycles() {
       ++size;
     } while (member != block);
     const std::vector<unsigned>& next = facts_->blocks[block].successors;
-    const bool itself = std::find(next.begin(), next.end(), block) != next.end();
+    const bool itself =
+        std::find(next.begin(), next.end(), block) != next.end();
     if (size > 1 || itself) repeats_.insert(block);
   };
   for (unsigned root = 0; root < count; ++root) {

@@ -18,11 +18,16 @@ struct Liveness {
   static constexpr std::uint8_t kAbsent = 1;  // nothing in flight
   static constexpr std::uint8_t kFilled = 2;  // started, not driven since
   static constexpr std::uint8_t kDriven = 4;  // driven at least once
+  static constexpr std::uint8_t kOne = 8;     // one was put in, and no more
   std::uint8_t bits = kAbsent;
 
-  auto live() const -> bool { return (bits & (kFilled | kDriven)) != 0; }
+  auto live() const -> bool { return (bits & ~kAbsent) != 0; }
   auto must() const -> bool { return live() && (bits & kAbsent) == 0; }
   auto driven() const -> bool { return (bits & kDriven) != 0; }
+  // One at most, and that one on some path.
+  auto only_one() const -> bool {
+    return (bits & kOne) != 0 && (bits & (kFilled | kDriven)) == 0;
+  }
   auto operator==(const Liveness&) const -> bool = default;
 };
 

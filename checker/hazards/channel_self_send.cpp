@@ -32,10 +32,8 @@ void check_channel_self_send(const FunctionView& view,
           .message = "this send waits once " + name +
                      " is full, and nobody but this coroutine receives "
                      "from it",
-          .steps = {{await.at, name + " is a local that is handed to nobody"},
-                    {await.at,
-                     "what would make room comes after this await, if at "
-                     "all"}}});
+          .steps = {{await.at, "what would make room in " + name +
+                                   " comes after this await, if at all"}}});
   }
 }
 

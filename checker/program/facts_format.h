@@ -17,7 +17,7 @@ namespace costall::facts {
 // The name of the section of an object file, and the version that is written
 // and read.
 inline constexpr std::string_view kSection = ".costall.facts";
-inline constexpr unsigned kVersion = 1;
+inline constexpr unsigned kVersion = 2;
 
 // The facts alone, and as one record: head, checksum, payload. Records may stand
 // one behind the other, as a linker with -r leaves them.

@@ -69,11 +69,11 @@ void fields(A& a, Is<Need> auto& x) {
 
 template <class A>
 void fields(A& a, Is<Started> auto& x) {
-  a(x.producer, x.at);
+  a(x.producer, x.at, x.one);
 }
 template <class A>
 void fields(A& a, Is<Pulled> auto& x) {
-  a(x.producer, x.at, x.first_of_several);
+  a(x.producer, x.at, x.first_of_several, x.takes_one);
 }
 template <class A>
 void fields(A& a, Is<Ended> auto& x) {

@@ -65,6 +65,46 @@ TEST(LiveProducers, AnEndKillsAndAPullRevives) {
   EXPECT_TRUE(view.awaits()[1].before[0].driven());
 }
 
+auto one(unsigned line) -> Started {
+  return {.producer = 0, .at = at(line), .one = true};
+}
+
+auto taken(unsigned line) -> Pulled {
+  return {.producer = 0, .at = at(line), .takes_one = true};
+}
+
+// 0: the first goes in -> 1: one is taken -> 2: slow, the next goes in -> 1
+TEST(LiveProducers, OneThatWasTakenLeavesNothing) {
+  const auto facts = function({{one(1)}, {taken(2)}, {slow(3), one(4)}, {}},
+                              {{1}, {2, 3}, {1}, {}});
+  const FunctionView view(facts);
+  EXPECT_FALSE(view.awaits()[0].before[0].live());
+}
+
+TEST(LiveProducers, OneThatIsNotTakenIsLive) {
+  const auto facts = function({{one(1), slow(2)}, {}}, {{1}, {}});
+  EXPECT_TRUE(FunctionView(facts).awaits()[0].before[0].must());
+}
+
+TEST(LiveProducers, OfTwoOneIsLeft) {
+  const auto facts =
+      function({{one(1), one(2), taken(3), slow(4)}, {}}, {{1}, {}});
+  EXPECT_TRUE(FunctionView(facts).awaits()[0].before[0].must());
+}
+
+TEST(LiveProducers, OneMoreInEachTurnGrows) {
+  const auto facts =
+      function({{one(1)}, {taken(2)}, {slow(3), one(4), one(5)}, {}},
+               {{1}, {2, 3}, {1}, {}});
+  EXPECT_TRUE(FunctionView(facts).awaits()[0].before[0].live());
+}
+
+TEST(LiveProducers, WhoTookAnotherOneFirstMayHaveLeftIt) {
+  const auto facts =
+      function({{one(1), Pulled{0, at(2), true}, slow(3)}, {}}, {{1}, {}});
+  EXPECT_TRUE(FunctionView(facts).awaits()[0].before[0].driven());
+}
+
 TEST(LiveProducers, AnEdgeMayEmptyAProducer) {
   auto facts =
       function({{Pulled{0, at(1)}}, {slow(2)}, {slow(3)}}, {{1, 2}, {0}, {}});
@@ -96,10 +136,9 @@ TEST(LiveProducers, SearchesStopWhereTheProducerEnds) {
 }
 
 TEST(LiveProducers, TheLastPullSaysWhetherItWasARace) {
-  const auto facts = function({{Pulled{0, at(1), true}, slow(2),
-                                Pulled{0, at(3)}, slow(4)},
-                               {}},
-                              {{1}, {}});
+  const auto facts = function(
+      {{Pulled{0, at(1), true}, slow(2), Pulled{0, at(3)}, slow(4)}, {}},
+      {{1}, {}});
   const FunctionView view(facts);
   EXPECT_EQ(view.raced_before(view.awaits()[0].place, 0), at(1));
   EXPECT_EQ(view.raced_before(view.awaits()[1].place, 0), std::nullopt);

@@ -42,7 +42,8 @@ void Builder::drive(const clang::CoawaitExpr& expr, Awaited& await,
     }
   };
   const auto take_call = [&](const clang::Expr& call) {
-    std::vector<Effect> effects = context_.owners.effects(call, true, function_);
+    std::vector<Effect> effects =
+        context_.owners.effects(call, true, function_);
     for (Effect& effect : effects)
       if (effect.touch == Touch::Pull && drained_by(call, effect.owner))
         effect.touch = Touch::End;
@@ -307,6 +308,7 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   order(operand, await);
   held_at(expr, cost, await);
   sent_to_itself(expr, await);
+  sent_to_own_member(expr, await);
   crossed_sends(expr, await);
   unserved(expr, await);
   traps_of(operand, await);
@@ -315,8 +317,9 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   for (const ProducerId id : started_now)
     emit(Started{id, context_.source.at(expr.getSourceRange())});
   for (const ProducerId id : pulled_now) {
-    emit(Pulled{id, context_.source.at(expr.getSourceRange()),
-                races_.count(&expr) > 0});
+    const bool raced = races_.count(&expr) > 0;
+    emit(Pulled{id, context_.source.at(expr.getSourceRange()), raced,
+                !raced && facts_.producers[id].progress == Progress::Polled});
     pulled_by_[&expr].push_back(id);
     window_pulled(id);
     for (TrackedProducer& one : tracked_.all())

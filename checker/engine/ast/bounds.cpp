@@ -83,6 +83,15 @@ static auto counts_itself(const clang::Stmt& loop) -> bool {
 
 // Anything in the loop that may hold it up until work has ended. The input's
 // own await is the stream, not a bound.
+// `window.next()`, `this->window_`
+static auto names_object(const clang::Expr& expr,
+                         const clang::ValueDecl& object) -> bool {
+  const clang::Expr* bare = strip(&expr);
+  if (const clang::Expr* receiver = receiver_of(*bare)) bare = strip(receiver);
+  const auto path = resolve_path(bare);
+  return path && path->last() == object.getCanonicalDecl();
+}
+
 auto FanOuts::is_bounded(const clang::Stmt& loop, const Input& input,
                          const Launch& launch) -> bool {
   llvm::SmallPtrSet<const clang::ValueDecl*, 8> given;
@@ -96,6 +105,9 @@ auto FanOuts::is_bounded(const clang::Stmt& loop, const Input& input,
                 if (llvm::isa<clang::FieldDecl>(member->getMemberDecl()))
                   given.insert(member->getMemberDecl());
             });
+  // One more for each that the set itself has handed out.
+  if (input.await && launch.set && names_object(*input.from, *launch.set))
+    return true;
   // A set that is made anew in each turn.
   const clang::SourceManager& sources = ast_.getSourceManager();
   if (const auto* set = llvm::dyn_cast_or_null<clang::VarDecl>(launch.set))

@@ -1,10 +1,10 @@
 // The state of building the facts of one function, shared by the files that do
-// it: fact_builder.cpp (control flow), await_facts.cpp (awaits), select_facts.cpp
-// (waits for the first of several), refill_facts.cpp (what new work is made
-// from), role_facts.cpp (connections), caller_facts.cpp (what callers say of
-// them), call_facts.cpp (everything else), hold_facts.cpp (locks and permits),
-// deadline_facts.cpp, parked_facts.cpp (what others have), trap_facts.cpp (what
-// packs warn of), edge_facts.cpp (branches).
+// it: fact_builder.cpp (control flow), await_facts.cpp (awaits),
+// select_facts.cpp (waits for the first of several), refill_facts.cpp (what new
+// work is made from), role_facts.cpp (connections), caller_facts.cpp (what
+// callers say of them), call_facts.cpp (everything else), hold_facts.cpp (locks
+// and permits), deadline_facts.cpp, parked_facts.cpp (what others have),
+// trap_facts.cpp (what packs warn of), edge_facts.cpp (branches).
 #pragma once
 
 #include "checker/engine/ast/roles.h"
@@ -132,6 +132,7 @@ class Builder {
   void started_by_hand(const clang::Expr& call);
   void captured_by_running(const clang::Expr& call);
   void started(TrackedProducer& tracked, const clang::Stmt& where);
+  auto puts_in_one(const clang::Stmt& call) -> bool;
   void pulled(TrackedProducer& tracked, const clang::Stmt& where);
   void constructed(const clang::VarDecl& var, const clang::Expr& init);
   auto pulls_within(const clang::Stmt* stmt) -> ProducerList;
@@ -197,6 +198,7 @@ class Builder {
   auto crossed_with(const Placed& placed, const clang::VarDecl& sent,
                     const clang::Stmt& loop) -> std::optional<Crossing>;
   void sent_to_itself(const clang::CoawaitExpr& expr, Awaited& await);
+  void sent_to_own_member(const clang::CoawaitExpr& expr, Awaited& await);
   void crossed_sends(const clang::CoawaitExpr& expr, Awaited& await);
 
   // parked_facts.cpp
@@ -257,7 +259,8 @@ void each_expr(const clang::Stmt* stmt, Nested nested,
 
 auto is_machinery(const clang::Expr& call) -> bool;
 
-// Does the wait end by itself? `conn.async_exec(request, cancel_after(1s, token))`
+// Does the wait end by itself? `conn.async_exec(request, cancel_after(1s,
+// token))`
 auto is_limited(const clang::Expr& operand) -> bool;
 
 }  // namespace costall

@@ -1,7 +1,7 @@
 // Facts of calls, declarations and assignments outside of awaits. Part of
 // Builder, declared in builder.h.
-#include "checker/engine/ast/builder.h"
 #include "checker/engine/ast/annotations.h"
+#include "checker/engine/ast/builder.h"
 #include "checker/engine/ast/words.h"
 
 namespace costall {
@@ -17,8 +17,27 @@ auto Builder::made_in(const TrackedProducer& tracked, const clang::Stmt& loop)
              sources.getExpansionLoc(loop.getEndLoc()));
 }
 
+// `window.push(fetch(1))`
+auto Builder::puts_in_one(const clang::Stmt& call) -> bool {
+  const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call);
+  if (!member || Types::is_container(member->getObjectType())) return false;
+  unsigned tasks = 0;
+  for (const clang::Expr* arg : member->arguments())
+    tasks += context_.work.context().types.of(arg->getType()).kind ==
+             AsyncKind::Task;
+  return tasks == 1;
+}
+
 void Builder::started(TrackedProducer& tracked, const clang::Stmt& where) {
-  emit(Started{tracked.id, context_.source.at(where.getSourceRange())});
+  const Location at = context_.source.at(where.getSourceRange());
+  // A graph may have one call twice, and a call may fill in two ways.
+  for (const Fact& fact : block_->facts)
+    if (const auto* before = std::get_if<Started>(&fact);
+        before && before->producer == tracked.id && before->at == at)
+      return;
+  emit(Started{tracked.id, at,
+               facts_.producers[tracked.id].kind == ProducerKind::Window &&
+                   puts_in_one(where)});
   ++tracked.starts;
   const FunctionScan& scan = context_.work.context().bodies.scan(function_);
   bool in_loop = false;
@@ -366,8 +385,7 @@ void Builder::on_assignment(const clang::Expr& target,
   const bool which =
       named && told_by_.count(path->root) && !is_optional(target.getType());
   const ProducerList pulls = pulls_within(&value);
-  if (!pulls.empty() && named && !which)
-    results_[path->root] = pulls;
+  if (!pulls.empty() && named && !which) results_[path->root] = pulls;
   if (path->element) return;
   if (const TrackedProducer* known = tracked_.find(*path))
     emit(Ended{known->id});

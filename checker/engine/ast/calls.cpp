@@ -99,8 +99,16 @@ auto Work::callees(const clang::Expr& call)
     named = plain->getDirectCallee();
     if (const auto* method =
             llvm::dyn_cast_or_null<clang::CXXMethodDecl>(named);
-        method && method->isVirtual())
-      return context_.bodies.overriders(*method);
+        method && method->isVirtual()) {
+      const clang::Expr* receiver = receiver_of(call);
+      const clang::CXXRecordDecl* exact = class_for(*method, receiver);
+      const clang::CXXMethodDecl* only =
+          exact ? const_cast<clang::CXXMethodDecl*>(method)
+                      ->getCorrespondingMethodInClass(exact)
+                : nullptr;
+      if (!only) return context_.bodies.overriders(*method);
+      named = only;
+    }
   }
   if (const clang::FunctionDecl* body = context_.bodies.visible(named))
     out.push_back(body);

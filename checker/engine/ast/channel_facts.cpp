@@ -8,29 +8,37 @@
 namespace costall {
 
 static auto names_a_send(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"send", "async_send", "push", "async_push", "put",
-                          "co_send", "enqueue", "send_async", "asyncSend",
-                          "push_async", "Send", "write"});
+  return is_one_of(
+      name, {"send",    "async_send", "push",       "async_push", "put",
+             "co_send", "enqueue",    "send_async", "asyncSend",  "push_async",
+             "Send",    "write",      "tell",       "Tell",       "Put",
+             "Push",    "Enqueue",    "offer",      "Offer",      "Write"});
 }
 
 static auto names_a_receive(llvm::StringRef name) -> bool {
-  return is_one_of(
-      name, {"receive", "async_receive", "recv", "pop", "async_pop", "take",
-             "co_receive", "dequeue", "receive_async", "asyncReceive",
-             "pop_async", "Receive", "try_receive", "try_recv", "try_pop",
-             "read", "next", "drain", "clear"});
+  return is_one_of(name,
+                   {"receive",       "async_receive", "recv",       "pop",
+                    "async_pop",     "take",          "co_receive", "dequeue",
+                    "receive_async", "asyncReceive",  "pop_async",  "Receive",
+                    "try_receive",   "try_recv",      "try_pop",    "read",
+                    "next",          "drain",         "clear",      "Read",
+                    "Recv",          "Take",          "Pop",        "Dequeue",
+                    "Next",          "TryReceive",    "TryRecv",    "TryPop",
+                    "Drain",         "Clear"});
 }
 
 static auto is_channel(const clang::CXXRecordDecl* record) -> bool {
   if (!record || !record->hasDefinition() ||
       !record->getDeclName().isIdentifier() ||
-      !mentions(record->getName(), {"channel", "queue", "pipe", "mailbox"}))
+      !mentions(record->getName(),
+                {"channel", "queue", "pipe", "mailbox", "inbox"}))
     return false;
   bool sends = false;
   bool receives = false;
   const auto look = [&](const clang::CXXRecordDecl& in) {
     for (const clang::Decl* member : in.decls()) {
-      const auto* templated = llvm::dyn_cast<clang::FunctionTemplateDecl>(member);
+      const auto* templated =
+          llvm::dyn_cast<clang::FunctionTemplateDecl>(member);
       const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(
           templated ? templated->getTemplatedDecl() : member);
       if (!method) continue;
@@ -83,7 +91,8 @@ static auto channel_named(const clang::Expr* expr) -> const clang::VarDecl* {
       call && call->getNumArgs() == 1 && call->getDirectCallee() &&
       is_one_of(Names::last(*call->getDirectCallee()), {"ref", "addressof"}))
     expr = strip(call->getArg(0));
-  const auto* var = llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(expr));
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(expr));
   return var && var->isLocalVarDecl() && !var->isStaticLocal() &&
                  is_channel(Types::record(var->getType()))
              ? var
@@ -131,13 +140,15 @@ auto Builder::answers_what_it_gets(const clang::FunctionDecl& body,
   return same_turn && put.in_await && got.in_await ? &put : nullptr;
 }
 
-// `for (int i = 0; i < 3; ++i)`: so often; nothing where that isn't written down.
+// `for (int i = 0; i < 3; ++i)`: so often; nothing where that isn't written
+// down.
 static auto turns_of(const clang::Stmt& loop, const clang::ASTContext& ast)
     -> std::optional<std::uint64_t> {
   const auto* counted = llvm::dyn_cast<clang::ForStmt>(&loop);
-  const auto* until = counted ? llvm::dyn_cast_or_null<clang::BinaryOperator>(
-                                    counted->getCond())
-                              : nullptr;
+  const auto* until =
+      counted
+          ? llvm::dyn_cast_or_null<clang::BinaryOperator>(counted->getCond())
+          : nullptr;
   clang::Expr::EvalResult limit;
   if (!until || !until->isRelationalOp() ||
       !until->getRHS()->EvaluateAsInt(limit, ast))
@@ -174,8 +185,8 @@ auto Builder::crossed_with(const Placed& placed, const clang::VarDecl& sent,
     if (back.others != 1 || !back.sends.empty() || back.receives.empty() ||
         !later)
       continue;
-    if (const Placed* put = answers_what_it_gets(*bodies[0], *gets,
-                                                 *parameter_of(*answers)))
+    if (const Placed* put =
+            answers_what_it_gets(*bodies[0], *gets, *parameter_of(*answers)))
       return Crossing{answers, bodies[0], put, back.receives.front()};
   }
   return std::nullopt;
@@ -224,10 +235,52 @@ void Builder::crossed_sends(const clang::CoawaitExpr& expr, Awaited& await) {
 // another name for somebody's.
 auto Builder::is_own_local(const clang::VarDecl& var) -> bool {
   return var.isLocalVarDecl() && !var.isStaticLocal() &&
-         !var.getType()->isReferenceType() &&
-         !var.getType()->isPointerType() &&
+         !var.getType()->isReferenceType() && !var.getType()->isPointerType() &&
          var.getParentFunctionOrMethod() ==
              llvm::cast<clang::DeclContext>(&function_);
+}
+
+// `co_await inbox_.send(item)` by the one coroutine that receives from this
+// member, before it receives again: several for each that it took.
+void Builder::sent_to_own_member(const clang::CoawaitExpr& expr,
+                                 Awaited& await) {
+  const clang::Expr* bare = strip(expr.getOperand());
+  const clang::Expr* receiver = receiver_of(*bare);
+  const clang::FunctionDecl* callee = callee_of(*bare);
+  const auto path = receiver ? resolve_path(receiver) : std::nullopt;
+  if (!path || !path->is_this() || path->fields.size() != 1 || !callee ||
+      !names_a_send(Names::last(*callee)) ||
+      !is_channel(Types::record(receiver->getType())))
+    return;
+  Bodies& bodies = context_.work.context().bodies;
+  const clang::CXXRecordDecl* channel = Types::record(receiver->getType());
+  const Placed* sends = nullptr;
+  const Placed* receives = nullptr;
+  for (const clang::FunctionDecl* function : bodies.all())
+    for (const Placed& placed : bodies.scan(*function).calls) {
+      const clang::Expr* on = receiver_of(*placed.expr);
+      const clang::FunctionDecl* method = callee_of(*placed.expr);
+      if (!on || !method || Types::record(on->getType()) != channel) continue;
+      const auto at = resolve_path(on);
+      const bool here = function == &function_ && at && at->same(*path);
+      if (placed.expr == bare) sends = &placed;
+      if (!names_a_receive(Names::last(*method))) continue;
+      if (!here || receives) return;  // by another one, or at another place
+      receives = &placed;
+    }
+  if (!sends || !receives || !sends->loop || !receives->loop ||
+      !receives->in_await)
+    return;
+  const clang::SourceManager& sources = context_.ast.getSourceManager();
+  const auto is_within = [&](const clang::Stmt& part, const clang::Stmt& loop) {
+    return sources.isPointWithin(part.getBeginLoc(), loop.getBeginLoc(),
+                                 loop.getEndLoc());
+  };
+  if (!is_within(*sends->loop, *receives->loop) ||
+      is_within(*receives->expr, *sends->loop))
+    return;
+  await.only_receiver = path->show();
+  await.receiver_certainty = Confidence::Likely;
 }
 
 // `co_await local.send(item)`, where nobody else has the channel and this

@@ -49,6 +49,13 @@ auto runs_down(const clang::Expr& object) -> bool {
           says(named->getName()));
 }
 
+auto says_it_runs_down(const clang::CXXRecordDecl* record) -> bool {
+  return record && record->getDeclName().isIdentifier() &&
+         mentions(record->getName(),
+                  {"timer", "watchdog", "deadline", "timeout", "lease",
+                   "heartbeat", "keepalive", "keep_alive"});
+}
+
 auto names_an_arming(llvm::StringRef name) -> bool {
   return is_one_of(name, {"start", "arm", "restart", "set_timeout", "kick",
                           "feed", "rearm", "schedule", "singleShot", "begin"});
@@ -135,6 +142,14 @@ void Builder::deadline_declared(const clang::VarDecl& var) {
   const clang::Expr& init = *strip(var.getInit());
   if (is_later_than_now(*var.getInit()) && is_looked_at(scan, *guard))
     return deadline(*var.getInit(), *guard, true);
+  // `Watchdog limit(loop, 5s, [&] { cursor.kill(); });` until it is destroyed.
+  const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(&init);
+  if (made && says_it_runs_down(made->getConstructor()->getParent()) &&
+      made->getConstructor()->getParent()->hasUserDeclaredDestructor() &&
+      llvm::any_of(made->arguments(), [](const clang::Expr* arg) {
+        return named_lambda(*strip(arg)) != nullptr;
+      }))
+    return deadline(*var.getInit(), *guard, false);
   // A lease that gives itself back is held, and reported as that.
   const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(&init);
   const clang::CXXRecordDecl* record = Types::pointee(var.getType());

@@ -35,25 +35,73 @@ static auto names_a_return(llvm::StringRef name) -> bool {
                           "unlock_write",
                           "Release",
                           "Unlock",
+                          "Put",
+                          "PutBack",
+                          "GiveBack",
+                          "Return",
+                          "Leave",
+                          "Signal",
+                          "Post",
+                          "CheckIn",
                           "put_connection",
                           "restore"});
+}
+
+// A class of which there are so many shares, by its name.
+static auto is_scarce(const clang::CXXRecordDecl* record) -> bool {
+  return record && record->getDeclName().isIdentifier() &&
+         mentions(record->getName(),
+                  {"pool", "semaphore", "limit", "throttl", "quota", "budget",
+                   "slots", "permit", "lock", "mutex", "tokens", "lease"});
+}
+
+// The field behind `auto* pool = std::exchange(pool_, nullptr)`.
+static auto behind_exchange(const clang::Expr& object)
+    -> std::optional<ObjectPath> {
+  auto path = resolve_path(&object);
+  if (path && path->is_this()) return path;
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(strip(&object)));
+  const clang::Expr* init = var && var->isLocalVarDecl() && var->getInit()
+                                ? strip(var->getInit())
+                                : nullptr;
+  if (!init) return std::nullopt;
+  const clang::FunctionDecl* callee = callee_of(*init);
+  if (callee && callee->isInStdNamespace() &&
+      Names::last(*callee) == "exchange" && !arguments_of(*init).empty())
+    init = strip(arguments_of(*init)[0]);
+  return resolve_path(init);
 }
 
 // The destructor, or a function of its own that it calls, gives back to an
 // object that this one keeps: where that object is.
 static auto returns_in(const clang::FunctionDecl& body, Bodies& bodies,
                        unsigned depth) -> std::optional<ObjectPath> {
-  for (const Placed& placed : bodies.scan(body).calls) {
+  const FunctionScan& scan = bodies.scan(body);
+  for (const Placed& placed : scan.calls) {
     const clang::FunctionDecl* callee = callee_of(*placed.expr);
     const clang::Expr* receiver = receiver_of(*placed.expr);
     if (!callee || !receiver) continue;
-    const auto path = resolve_path(receiver);
+    const auto path = behind_exchange(*receiver);
     if (!path || !path->is_this()) continue;
     const bool own = path->fields.empty();
     if (!own && names_a_return(Names::last(*callee))) return path;
     const clang::FunctionDecl* inner = own ? bodies.visible(callee) : nullptr;
     if (inner && depth < 2)
       if (auto found = returns_in(*inner, bodies, depth + 1)) return found;
+  }
+  // `++semaphore_->free_`
+  for (const Placed& placed : scan.assignments) {
+    const auto* count = llvm::dyn_cast<clang::UnaryOperator>(placed.expr);
+    const auto* member =
+        count && count->isIncrementOp()
+            ? llvm::dyn_cast<clang::MemberExpr>(strip(count->getSubExpr()))
+            : nullptr;
+    if (!member || !is_scarce(Types::record(member->getBase()->getType())))
+      continue;
+    if (const auto path = behind_exchange(*member->getBase());
+        path && path->is_this() && !path->fields.empty())
+      return path;
   }
   return std::nullopt;
 }
@@ -123,11 +171,7 @@ auto Holds::guarded_by(const clang::CoawaitExpr& await)
   auto object = resolve_path(receiver);
   if (!object || object->element) return std::nullopt;
   // What is given back may be a subscription, of which there are any number.
-  const bool scarce =
-      owner->getDeclName().isIdentifier() &&
-      mentions(owner->getName(),
-               {"pool", "semaphore", "limit", "throttl", "quota", "budget",
-                "slots", "permit", "lock", "mutex", "tokens", "lease"});
+  const bool scarce = is_scarce(owner);
   return Acquired{
       .kind = HoldKind::Permit,
       .object = std::move(object),

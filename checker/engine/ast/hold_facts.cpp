@@ -324,7 +324,11 @@ auto Builder::is_armed_here(const ObjectPath& event) -> bool {
     if (on && on->same(event) && !placed.in_await) {
       const clang::FunctionDecl* callee = callee_of(*placed.expr);
       const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
-      return !method || !method->isConst();
+      // Set back for the next time, it is no operation of this coroutine's.
+      const bool set_back =
+          callee && is_one_of(Names::last(*callee),
+                              {"clear", "reset", "Clear", "Reset"});
+      return !method || !(method->isConst() || set_back);
     }
     return llvm::any_of(
         arguments_of(*placed.expr), [&](const clang::Expr* arg) {

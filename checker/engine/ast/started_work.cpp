@@ -1,6 +1,7 @@
 // Work that a call starts: what is spawned, dropped running, or reports back to
 // a callback. Part of Work, declared in work.h.
 #include "checker/engine/ast/annotations.h"
+#include "checker/engine/ast/cost.h"
 #include "checker/engine/ast/words.h"
 #include "checker/engine/ast/work.h"
 
@@ -79,6 +80,29 @@ auto Work::task_behind_field(const clang::Expr& arg, const FunctionScan& scan)
   return nullptr;
 }
 
+// `loop.after(300ms, [expired] { *expired = true; })`: time that runs down, and
+// nothing that is done meanwhile.
+auto Work::is_alarm(const clang::CallExpr& call,
+                    const clang::LambdaExpr& lambda) -> bool {
+  const clang::FunctionDecl* body =
+      context_.bodies.visible(lambda.getCallOperator());
+  const bool timed =
+      llvm::any_of(arguments_of(call), [](const clang::Expr* arg) {
+        return is_duration(Types::record(arg->getType()));
+      });
+  if (!body || !timed) return false;
+  const FunctionScan& scan = context_.bodies.scan(*body);
+  const auto sets_flag = [](const Placed& placed) {
+    const auto* set = llvm::dyn_cast<clang::BinaryOperator>(placed.expr);
+    return set && llvm::isa<clang::CXXBoolLiteralExpr>(
+                      set->getRHS()->IgnoreParenImpCasts());
+  };
+  return scan.assignments.size() == 1 && sets_flag(scan.assignments.front()) &&
+         llvm::all_of(scan.calls, [](const Placed& placed) {
+           return llvm::isa<clang::CXXOperatorCallExpr>(placed.expr);
+         });
+}
+
 // Work that a call starts: a task handed to something that runs it, an eager
 // coroutine whose result is dropped, an operation with a completion callback.
 void Work::started_by(const clang::CallExpr& call, const Placed& placed,
@@ -117,7 +141,8 @@ void Work::started_by(const clang::CallExpr& call, const Placed& placed,
     const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(bare);
     if (lambda && placed.discarded && !names_an_ending(*scan.function) &&
         !calls_at_once(call, *lambda) && !names_a_registration(name) &&
-        !names_a_hop(name) && keeps_books(*lambda)) {
+        !names_a_hop(name) && keeps_books(*lambda) &&
+        !is_alarm(call, *lambda)) {
       started.reports_back = !gets_task(call);
       out.push_back(started);
       return;

@@ -54,13 +54,44 @@ auto Work::makes_task(const clang::Expr* receiver,
   return kind == AsyncKind::Task || kind == AsyncKind::Handle;
 }
 
+// The class of an object, where it can be no derived one: a value, a final
+// class, and `this` within what is asked of such an object.
+static auto exact_class(const clang::Expr& object)
+    -> const clang::CXXRecordDecl* {
+  const clang::CXXRecordDecl* record = Types::record(object.getType());
+  if (!record || !record->hasDefinition() || !record->isPolymorphic())
+    return nullptr;
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(&object));
+  const bool value =
+      object.isPRValue() || (var && !var->getType()->isReferenceType() &&
+                             !var->getType()->isPointerType());
+  return value || record->isEffectivelyFinal() ? record : nullptr;
+}
+
+auto Work::class_for(const clang::FunctionDecl& callee,
+                     const clang::Expr* receiver) const
+    -> const clang::CXXRecordDecl* {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
+  if (!method || !receiver || !method->getParent()->isPolymorphic())
+    return nullptr;
+  const clang::Expr* object = strip(receiver);
+  const clang::CXXRecordDecl* found =
+      llvm::isa<clang::CXXThisExpr>(object) ? self_ : exact_class(*object);
+  const clang::CXXRecordDecl* owner = method->getParent();
+  return found && (found->getCanonicalDecl() == owner->getCanonicalDecl() ||
+                   found->isDerivedFrom(owner))
+             ? found
+             : nullptr;
+}
+
 // Events of the callee in terms of the caller: its `this` becomes the receiver,
 // its parameters the arguments.
 void Work::map_events(const clang::Expr& call,
                       const clang::FunctionDecl& callee,
                       std::vector<WorkEvent>& out) {
-  const std::vector<WorkEvent> inner = of(callee);
   const clang::Expr* receiver = receiver_of(call);
+  const std::vector<WorkEvent> inner = of(callee, class_for(callee, receiver));
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
   const bool lambda = method && method->getParent()->isLambda();
   const auto arguments = arguments_of(call);
@@ -163,8 +194,13 @@ void Work::awaiter_events(const clang::Expr& operand,
     const clang::FunctionDecl* body =
         context_.bodies.visible(Types::method(awaiter, name));
     if (!body) continue;
-    const std::vector<WorkEvent> inner = of(*body);
+    const bool exact = !own || exact_class(*bare);
+    const std::vector<WorkEvent> inner =
+        of(*body, exact && awaiter->isPolymorphic() ? awaiter : nullptr);
     for (WorkEvent mapped : inner) {
+      // Whose it is is seen where the awaiter comes from.
+      if (mapped.pathless && mapped.kind == WorkKind::Start && mapped.in_loop)
+        out.push_back(mapped);
       if (!mapped.path.is_this() || mapped.pathless) continue;
       if (own) {
         mapped.owner_fields = self->fields.size();
@@ -210,7 +246,7 @@ void Work::polled_by_promise(const clang::Expr& operand,
   const clang::FunctionDecl* poll =
       context_.bodies.visible(polled_through(*method->getParent(), *awaited));
   if (!poll) return;
-  const std::vector<WorkEvent> inner = of(*poll);
+  const std::vector<WorkEvent> inner = of(*poll, exact_class(operand));
   for (WorkEvent mapped : inner) {
     if (!mapped.path.is_this() && !mapped.pathless) continue;
     mapped.owner_fields = self->fields.size();
@@ -312,8 +348,9 @@ auto Work::summarise(const clang::FunctionDecl& function)
   return events;
 }
 
-auto Work::of(const clang::FunctionDecl& function) -> std::vector<WorkEvent> {
-  std::unique_ptr<Summary>& slot = cache_[&function];
+auto Work::of(const clang::FunctionDecl& function,
+              const clang::CXXRecordDecl* self) -> std::vector<WorkEvent> {
+  std::unique_ptr<Summary>& slot = cache_[{&function, self}];
   if (!slot) slot = std::make_unique<Summary>();
   Summary& summary = *slot;  // stays where it is when the map grows
   if (summary.whole) return summary.events;
@@ -324,7 +361,9 @@ auto Work::of(const clang::FunctionDecl& function) -> std::vector<WorkEvent> {
   if (depth_ > kMaxDepth) return {};
   const unsigned outer = std::exchange(lowest_, ~0u);
   summary.in_progress = ++depth_;
+  const clang::CXXRecordDecl* around = std::exchange(self_, self);
   summary.events = summarise(function);
+  self_ = around;
   // What was made inside a cycle lacks the part of the functions that were not
   // finished: it is made again later, but not for ever.
   summary.whole = lowest_ >= depth_ || ++summary.tries >= kMaxTries;

@@ -61,8 +61,10 @@ class Work {
 
   // Events on `this`, parameters, captured and global variables while
   // `function` runs, through visible callees. Recursion contributes nothing
-  // more.
-  auto of(const clang::FunctionDecl& function) -> std::vector<WorkEvent>;
+  // more. `self`: the class of `this` where that is known for sure, so that a
+  // virtual call on it goes to one function.
+  auto of(const clang::FunctionDecl& function,
+          const clang::CXXRecordDecl* self = nullptr) -> std::vector<WorkEvent>;
 
   // Events of one call (and of awaiting its result, when `awaited`), in terms
   // of the caller's objects.
@@ -88,6 +90,8 @@ class Work {
   void started_by(const clang::CallExpr& call, const Placed& placed,
                   const FunctionScan& scan, std::vector<WorkEvent>& out);
   auto keeps_books(const clang::LambdaExpr& lambda) -> bool;
+  auto is_alarm(const clang::CallExpr& call, const clang::LambdaExpr& lambda)
+      -> bool;
   auto calls_at_once(const clang::CallExpr& call,
                      const clang::LambdaExpr& lambda) -> bool;
   auto may_advance(const clang::CXXMethodDecl& method) -> bool;
@@ -107,6 +111,9 @@ class Work {
   void algorithm_events(const clang::Expr& call, std::vector<WorkEvent>& out);
   void map_events(const clang::Expr& call, const clang::FunctionDecl& callee,
                   std::vector<WorkEvent>& out);
+  auto class_for(const clang::FunctionDecl& callee,
+                 const clang::Expr* receiver) const
+      -> const clang::CXXRecordDecl*;
   void awaiter_events(const clang::Expr& operand,
                       const clang::CXXRecordDecl* awaiter,
                       std::vector<WorkEvent>& out);
@@ -123,7 +130,10 @@ class Work {
   };
 
   WorkContext context_;
-  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Summary>> cache_;
+  using Asked =
+      std::pair<const clang::FunctionDecl*, const clang::CXXRecordDecl*>;
+  llvm::DenseMap<Asked, std::unique_ptr<Summary>> cache_;
+  const clang::CXXRecordDecl* self_ = nullptr;  // of the function in progress
   unsigned depth_ = 0;
   unsigned lowest_ = ~0u;  // the outermost unfinished function that was met
 };
