@@ -314,6 +314,18 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
   traps_of(operand, await);
   if (cost.slow()) relocate(operand, await);
   emit(std::move(await));
+  moved_on(expr, pulled_now, ended, started_now);
+  taken_by_hand(expr);
+  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
+    if (llvm::isa<clang::CXXMemberCallExpr>(part)) deadline_call(part);
+  });
+}
+
+// What becomes of producers once the await is over.
+void Builder::moved_on(const clang::CoawaitExpr& expr,
+                       const ProducerList& pulled_now,
+                       const ProducerList& ended,
+                       const ProducerList& started_now) {
   for (const ProducerId id : started_now)
     emit(Started{id, context_.source.at(expr.getSourceRange())});
   for (const ProducerId id : pulled_now) {
@@ -326,10 +338,6 @@ void Builder::on_await(const clang::CoawaitExpr& expr) {
       if (one.id == id) one.pulls.push_back(expr.getSourceRange());
   }
   for (const ProducerId id : ended) emit(Ended{id});
-  taken_by_hand(expr);
-  each_expr(&operand, Nested::Skip, [&](const clang::Expr& part) {
-    if (llvm::isa<clang::CXXMemberCallExpr>(part)) deadline_call(part);
-  });
 }
 
 void Builder::on_yield(const clang::CoyieldExpr& yield) {

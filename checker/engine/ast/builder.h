@@ -37,6 +37,8 @@ class Builder {
 
   // await_facts.cpp
   void on_await(const clang::CoawaitExpr& await);
+  void moved_on(const clang::CoawaitExpr& expr, const ProducerList& pulled_now,
+                const ProducerList& ended, const ProducerList& started_now);
   void on_yield(const clang::CoyieldExpr& yield);
   void drive(const clang::CoawaitExpr& expr, Awaited& await,
              ProducerList& pulled, ProducerList& ended, ProducerList& started);

@@ -25,10 +25,20 @@ auto Builder::puts_in_one(const clang::Stmt& call) -> bool {
   for (const clang::Expr* arg : member->arguments())
     tasks += context_.work.context().types.of(arg->getType()).kind ==
              AsyncKind::Task;
-  return tasks == 1;
+  const clang::CXXRecordDecl* only =
+      member->getNumArgs() == 1 ? Types::record(member->getArg(0)->getType())
+                                : nullptr;
+  return tasks == 1 || (only && !only->isInStdNamespace());
 }
 
 void Builder::started(TrackedProducer& tracked, const clang::Stmt& where) {
+  ++tracked.starts;
+  const FunctionScan& scan = context_.work.context().bodies.scan(function_);
+  bool in_loop = false;
+  for (const Placed& placed : scan.calls)
+    in_loop |= placed.expr == &where && placed.loop != nullptr &&
+               !made_in(tracked, *placed.loop);
+  if (tracked.starts > 1 || in_loop) facts_.producers[tracked.id].many = true;
   const Location at = context_.source.at(where.getSourceRange());
   // A graph may have one call twice, and a call may fill in two ways.
   for (const Fact& fact : block_->facts)
@@ -38,13 +48,6 @@ void Builder::started(TrackedProducer& tracked, const clang::Stmt& where) {
   emit(Started{tracked.id, at,
                facts_.producers[tracked.id].kind == ProducerKind::Window &&
                    puts_in_one(where)});
-  ++tracked.starts;
-  const FunctionScan& scan = context_.work.context().bodies.scan(function_);
-  bool in_loop = false;
-  for (const Placed& placed : scan.calls)
-    in_loop |= placed.expr == &where && placed.loop != nullptr &&
-               !made_in(tracked, *placed.loop);
-  if (tracked.starts > 1 || in_loop) facts_.producers[tracked.id].many = true;
 }
 
 void Builder::pulled(TrackedProducer& tracked, const clang::Stmt& where) {

@@ -9,22 +9,17 @@ namespace costall {
 
 static auto names_a_send(llvm::StringRef name) -> bool {
   return is_one_of(
-      name, {"send",    "async_send", "push",       "async_push", "put",
-             "co_send", "enqueue",    "send_async", "asyncSend",  "push_async",
-             "Send",    "write",      "tell",       "Tell",       "Put",
-             "Push",    "Enqueue",    "offer",      "Offer",      "Write"});
+      in_snake_case(name),
+      {"send", "async_send", "push", "async_push", "put", "co_send", "enqueue",
+       "send_async", "push_async", "write", "tell", "offer"});
 }
 
 static auto names_a_receive(llvm::StringRef name) -> bool {
-  return is_one_of(name,
-                   {"receive",       "async_receive", "recv",       "pop",
-                    "async_pop",     "take",          "co_receive", "dequeue",
-                    "receive_async", "asyncReceive",  "pop_async",  "Receive",
-                    "try_receive",   "try_recv",      "try_pop",    "read",
-                    "next",          "drain",         "clear",      "Read",
-                    "Recv",          "Take",          "Pop",        "Dequeue",
-                    "Next",          "TryReceive",    "TryRecv",    "TryPop",
-                    "Drain",         "Clear"});
+  return is_one_of(
+      in_snake_case(name),
+      {"receive", "async_receive", "recv", "pop", "async_pop", "take",
+       "co_receive", "dequeue", "receive_async", "pop_async", "try_receive",
+       "try_recv", "try_pop", "read", "next", "drain", "clear"});
 }
 
 static auto is_channel(const clang::CXXRecordDecl* record) -> bool {
@@ -250,17 +245,19 @@ void Builder::sent_to_own_member(const clang::CoawaitExpr& expr,
   const auto path = receiver ? resolve_path(receiver) : std::nullopt;
   if (!path || !path->is_this() || path->fields.size() != 1 || !callee ||
       !names_a_send(Names::last(*callee)) ||
-      !is_channel(Types::record(receiver->getType())))
+      !is_channel(Types::record(strip(receiver)->getType())))
     return;
   Bodies& bodies = context_.work.context().bodies;
-  const clang::CXXRecordDecl* channel = Types::record(receiver->getType());
+  const clang::CXXRecordDecl* channel =
+      Types::record(strip(receiver)->getType());
   const Placed* sends = nullptr;
   const Placed* receives = nullptr;
   for (const clang::FunctionDecl* function : bodies.all())
     for (const Placed& placed : bodies.scan(*function).calls) {
       const clang::Expr* on = receiver_of(*placed.expr);
       const clang::FunctionDecl* method = callee_of(*placed.expr);
-      if (!on || !method || Types::record(on->getType()) != channel) continue;
+      if (!on || !method || Types::record(strip(on)->getType()) != channel)
+        continue;
       const auto at = resolve_path(on);
       const bool here = function == &function_ && at && at->same(*path);
       if (placed.expr == bare) sends = &placed;

@@ -8,43 +8,34 @@ namespace costall {
 
 // Calls that give back what was taken.
 static auto names_a_return(llvm::StringRef name) -> bool {
-  return is_one_of(name, {"unlock",
-                          "unlock_shared",
-                          "release",
-                          "signal",
-                          "post",
-                          "up",
-                          "give_back",
-                          "put_back",
-                          "put",
-                          "return_units",
-                          "return_permit",
-                          "return_all",
-                          "return_connection",
-                          "release_permit",
-                          "release_slot",
-                          "release_lock",
-                          "release_shared",
-                          "leave",
-                          "check_in",
-                          "checkin",
-                          "recycle",
-                          "give",
-                          "free_slot",
-                          "unlock_read",
-                          "unlock_write",
-                          "Release",
-                          "Unlock",
-                          "Put",
-                          "PutBack",
-                          "GiveBack",
-                          "Return",
-                          "Leave",
-                          "Signal",
-                          "Post",
-                          "CheckIn",
-                          "put_connection",
-                          "restore"});
+  return is_one_of(in_snake_case(name), {"unlock",
+                                         "unlock_shared",
+                                         "release",
+                                         "signal",
+                                         "post",
+                                         "up",
+                                         "give_back",
+                                         "put_back",
+                                         "put",
+                                         "return_units",
+                                         "return_permit",
+                                         "return_all",
+                                         "return_connection",
+                                         "release_permit",
+                                         "release_slot",
+                                         "release_lock",
+                                         "release_shared",
+                                         "leave",
+                                         "check_in",
+                                         "checkin",
+                                         "recycle",
+                                         "give",
+                                         "free_slot",
+                                         "unlock_read",
+                                         "unlock_write",
+                                         "return",
+                                         "put_connection",
+                                         "restore"});
 }
 
 // A class of which there are so many shares, by its name.
@@ -86,6 +77,11 @@ static auto returns_in(const clang::FunctionDecl& body, Bodies& bodies,
     if (!path || !path->is_this()) continue;
     const bool own = path->fields.empty();
     if (!own && names_a_return(Names::last(*callee))) return path;
+    // `semaphore_->slots_.try_send()`: it does something to who counts.
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+    if (path->fields.size() > 1 && method && !method->isConst() &&
+        is_scarce(Types::record(path->fields[0]->getType())))
+      return path;
     const clang::FunctionDecl* inner = own ? bodies.visible(callee) : nullptr;
     if (inner && depth < 2)
       if (auto found = returns_in(*inner, bodies, depth + 1)) return found;
@@ -135,7 +131,9 @@ auto Holds::compute_gives_back(const clang::CXXRecordDecl& record,
       record.getDeclName().isIdentifier() &&
       mentions(record.getName(), {"guard", "lock", "permit", "lease", "units",
                                   "holder", "pooled"});
-  if (hidden && named) return Confidence::Likely;
+  // An interface: who implements it gives back.
+  const bool abstract = destructor && destructor->isVirtual();
+  if ((hidden || abstract) && named) return Confidence::Likely;
   return std::nullopt;
 }
 

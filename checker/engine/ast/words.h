@@ -23,4 +23,16 @@ inline auto mentions(llvm::StringRef name,
   });
 }
 
+// "AcquirePermit" and "acquirePermit" are "acquire_permit".
+inline auto in_snake_case(llvm::StringRef name) -> std::string {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool upper = name[i] >= 'A' && name[i] <= 'Z';
+    const bool after = i != 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (upper && after) out += '_';
+    out += upper ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
+  }
+  return out;
+}
+
 }  // namespace costall

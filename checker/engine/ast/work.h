@@ -106,6 +106,8 @@ class Work {
   auto pulls_by_pack(clang::QualType type, llvm::StringRef method) -> bool;
   auto behind_local(ObjectPath path, const FunctionScan& scan) -> ObjectPath;
   auto comes_from_task(const clang::Expr& value) -> bool;
+  void linked_in(const Placed& placed, const FunctionScan& scan,
+                 std::vector<WorkEvent>& out);
   void assignment(const Placed& placed, const FunctionScan& scan,
                   std::vector<WorkEvent>& out);
   void algorithm_events(const clang::Expr& call, std::vector<WorkEvent>& out);

@@ -119,6 +119,42 @@ auto Work::behind_local(ObjectPath path, const FunctionScan& scan)
   return path;
 }
 
+// `for (node* at = head_; at; at = at->next)`: the local stands for each
+// element of the list behind the field; `node** at = &head_` too.
+static auto walked_list(const clang::Expr& object, const FunctionScan& scan)
+    -> std::optional<ObjectPath> {
+  const clang::Expr* bare = strip(&object);
+  if (const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(bare);
+      deref && deref->getOpcode() == clang::UO_Deref)
+    bare = strip(deref->getSubExpr());
+  const auto* var =
+      llvm::dyn_cast_or_null<clang::VarDecl>(named_variable(bare));
+  if (!var || !var->isLocalVarDecl() || !var->getType()->isPointerType() ||
+      !var->getInit())
+    return std::nullopt;
+  const clang::Expr* init = strip(var->getInit());
+  if (const auto* address = llvm::dyn_cast<clang::UnaryOperator>(init);
+      address && address->getOpcode() == clang::UO_AddrOf)
+    init = strip(address->getSubExpr());
+  auto head = resolve_path(init);
+  if (!head || head->fields.empty()) return std::nullopt;
+  const bool walks = llvm::any_of(scan.assignments, [&](const Placed& placed) {
+    const auto* set = llvm::dyn_cast<clang::BinaryOperator>(placed.expr);
+    if (!set || named_variable(set->getLHS()) != var) return false;
+    const clang::Expr* next = strip(set->getRHS());
+    if (const auto* address = llvm::dyn_cast<clang::UnaryOperator>(next))
+      next = strip(address->getSubExpr());
+    const auto* member = llvm::dyn_cast<clang::MemberExpr>(next);
+    const clang::Expr* base = member ? strip(member->getBase()) : nullptr;
+    if (const auto* deref = llvm::dyn_cast_or_null<clang::UnaryOperator>(base))
+      base = strip(deref->getSubExpr());
+    return base && named_variable(base) == var;
+  });
+  if (!walks) return std::nullopt;
+  head->element = true;
+  return head;
+}
+
 void Work::resume_event(const clang::Expr& handle, const Placed& placed,
                         const FunctionScan& scan, std::vector<WorkEvent>& out) {
   std::optional<ObjectPath> path = resolve_path(&handle, Follow::Values);
@@ -210,7 +246,8 @@ void Work::member_call(const clang::CXXMemberCallExpr& call,
       resume_event(*object, placed, scan, out);
     return;
   }
-  const std::optional<ObjectPath> path = resolve_path(object, Follow::Values);
+  std::optional<ObjectPath> path = walked_list(*object, scan);
+  if (!path) path = resolve_path(object, Follow::Values);
   if (!path) return;
   if (pulls_by_pack(type, name)) {
     WorkEvent pulled = event(WorkKind::Resume, *path, placed, scan);
@@ -271,6 +308,33 @@ void Work::assignment(const Placed& placed, const FunctionScan& scan,
             *path, placed, scan));
 }
 
+// `head_ = &node;`, of what is polled later: an intrusive list takes it in.
+void Work::linked_in(const Placed& placed, const FunctionScan& scan,
+                     std::vector<WorkEvent>& out) {
+  const auto* set = llvm::dyn_cast<clang::BinaryOperator>(placed.expr);
+  if (!set || set->getOpcode() != clang::BO_Assign ||
+      !set->getLHS()->getType()->isPointerType())
+    return;
+  const auto path = resolve_path(set->getLHS());
+  const clang::Expr* value = strip(set->getRHS());
+  if (const auto* address = llvm::dyn_cast<clang::UnaryOperator>(value);
+      address && address->getOpcode() == clang::UO_AddrOf)
+    value = strip(address->getSubExpr());
+  const auto* given =
+      llvm::dyn_cast_or_null<clang::ParmVarDecl>(named_variable(value));
+  const clang::CXXRecordDecl* node = Types::record(set->getLHS()->getType());
+  if (!path || !path->is_this() || path->fields.size() != 1 || !given ||
+      !node || !node->hasDefinition() ||
+      !llvm::any_of(node->methods(), [](const clang::CXXMethodDecl* method) {
+        return looks_like_poll(*method);
+      }))
+    return;
+  WorkEvent enlisted = event(WorkKind::Enlist, *path, placed, scan);
+  enlisted.given = given;
+  enlisted.handed_in = true;
+  out.push_back(enlisted);
+}
+
 // Does the function remove elements from the container that `path` names?
 static auto takes_out(const ObjectPath& path, const FunctionScan& scan)
     -> bool {
@@ -311,6 +375,7 @@ void Work::own_events(const FunctionScan& scan, std::vector<WorkEvent>& out) {
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(placed.expr))
       started_by(*call, placed, scan, out);
   }
+  for (const Placed& placed : scan.assignments) linked_in(placed, scan, out);
   const bool transfers = Names::last(*scan.function) == "await_suspend" &&
                          is_coroutine_handle(scan.function->getReturnType());
   if (transfers)
