@@ -2,6 +2,7 @@
 // Tested by test/probe/asio_activity_tracking_test.cpp.
 #include <costall/probe/detail/activity.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 
@@ -146,8 +147,10 @@ void tell(const submission& to, const char* type, const char* name) noexcept {
           traits{.what = kind::channel, .capacity = 0}.packed());
       break;
     case submitted::operation:
-      if (expires_in >= 0) {
-        say(event::due, to.operation, static_cast<std::uint64_t>(expires_in));
+      if (expires_at >= 0) {
+        const std::int64_t left = expires_at - monotonic_nanoseconds();
+        say(event::due, to.operation,
+            static_cast<std::uint64_t>(std::max<std::int64_t>(left, 0)));
       }
       break;
   }
@@ -182,7 +185,7 @@ void open_scope(scope& now) noexcept {
 constinit thread_local scope* innermost_scope = nullptr;
 constinit thread_local location* innermost_location = nullptr;
 constinit thread_local std::uint32_t awaits = 0;
-constinit thread_local std::int64_t expires_in = -1;
+constinit thread_local std::int64_t expires_at = -1;
 
 auto is_awaited() noexcept -> bool {
   return find_await().at != nullptr;

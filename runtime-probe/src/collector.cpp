@@ -208,10 +208,27 @@ void collector::work() {
   }
 }
 
+// Both clocks at one moment. The thread may stand still between two reads,
+// which a short recording would take for another rate: the narrowest of some
+// counts.
 auto collector::stamp() const -> anchor {
-  const std::int64_t nanoseconds = monotonic_nanoseconds();
-  return {.ticks = counter_ ? ticks() : static_cast<std::uint64_t>(nanoseconds),
-          .nanoseconds = nanoseconds};
+  constexpr int tries = 4;
+  anchor best;
+  std::uint64_t narrowest = ~std::uint64_t(0);
+  for (int i = 0; i != tries; ++i) {
+    const std::uint64_t before = counter_ ? ticks() : 0;
+    const std::int64_t nanoseconds = monotonic_nanoseconds();
+    if (!counter_) {
+      return {.ticks = static_cast<std::uint64_t>(nanoseconds),
+              .nanoseconds = nanoseconds};
+    }
+    const std::uint64_t width = ticks() - before;
+    if (width < narrowest) {
+      narrowest = width;
+      best = {.ticks = before + width / 2, .nanoseconds = nanoseconds};
+    }
+  }
+  return best;
 }
 
 void collector::cycle(bool sampled) {

@@ -51,6 +51,21 @@ TEST(Due, WhoWaitsForATimerThatIsOverAlreadyIsReady) {
   EXPECT_EQ(made.seen.resumes_with_ready_time, 1U);
 }
 
+// Its clock and the recording's differ a little.
+TEST(Due, ATimerThatIsNearlyDueEndedByThat) {
+  for (const auto& [ended, known] : {std::pair(49, 1U), std::pair(45, 0U)}) {
+    tape all;
+    all.at(0, event::create, frame(1), 0, 10)
+        .at(0, event::resume, frame(1))
+        .at(10, event::create, item(1), frame(1), 20)
+        .at(10, event::due, item(1), in_40_ms)
+        .at(10, event::suspend, frame(1), item(1), 11)
+        .at(ended, event::observe, item(1), frame(1))
+        .at(ended, event::resume, frame(1));
+    EXPECT_EQ(all.result().seen.resumes_with_ready_time, known) << ended;
+  }
+}
+
 TEST(Due, ATimerThatEndsBeforeItIsDueIsNotReady) {
   for (const auto ends : {event::observe, event::drop, event::destroy}) {
     tape all;

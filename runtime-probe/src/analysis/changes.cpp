@@ -123,6 +123,9 @@ void changes::movement(const entry& one) {
 
 // An operation ends with that; a coroutine may go on, or be there still.
 void changes::observed(id which) {
+  if (all.timers.nearly_due(which, all.now)) {
+    make_ready(which);
+  }
   starved.observed(which);
   if (role_of(which) == role::operation) {
     remove(which);

@@ -138,12 +138,20 @@ class timer_list {
   };
   void set(id which, std::int64_t now, std::uint64_t after);
   void forget(id which);
+  /// Whether it is so near to its end that what has happened at `now` may be
+  /// that: two clocks differ, and a short recording knows the rate of the
+  /// processor's less well.
+  [[nodiscard]] auto nearly_due(id which, std::int64_t now) const -> bool;
   /// Takes the first that is due at `now`.
   auto next_until(std::int64_t now) -> std::optional<timer>;
 
  private:
   std::set<timer> by_time_;
-  std::unordered_map<id, std::int64_t> when_;
+  struct span {
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+  };
+  std::unordered_map<id, span> times_;
 };
 
 /// The whole of it; the parts of the model work on it.

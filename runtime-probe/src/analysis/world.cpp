@@ -46,19 +46,29 @@ void timer_list::set(id which, std::int64_t now, std::uint64_t after) {
   forget(which);
   if (after <= longest_time) {
     const std::int64_t when = now + static_cast<std::int64_t>(after);
-    when_[which] = when;
+    times_[which] = {.from = now, .to = when};
     by_time_.insert({.when = when, .which = which});
   }
 }
 
 void timer_list::forget(id which) {
-  if (when_.empty()) {
+  if (times_.empty()) {
     return;
   }
-  if (const auto at = when_.find(which); at != when_.end()) {
-    by_time_.erase({.when = at->second, .which = which});
-    when_.erase(at);
+  if (const auto at = times_.find(which); at != times_.end()) {
+    by_time_.erase({.when = at->second.to, .which = which});
+    times_.erase(at);
   }
+}
+
+auto timer_list::nearly_due(id which, std::int64_t now) const -> bool {
+  constexpr std::int64_t least = 200'000;  // 0.2 ms
+  const auto at = times_.find(which);
+  if (at == times_.end()) {
+    return false;
+  }
+  const auto [from, to] = at->second;
+  return to - now <= std::max(least, (to - from) / 16);
 }
 
 auto timer_list::next_until(std::int64_t now) -> std::optional<timer> {

@@ -104,9 +104,10 @@ inline auto id_at(role what, const void* address) noexcept -> id {
          (reinterpret_cast<std::uintptr_t>(address) & (mark - 1));
 }
 
-/// While a timer is being waited for: in how many nanoseconds it expires; -1:
-/// what is submitted is no timer.
-extern constinit thread_local std::int64_t expires_in;
+/// While a timer is being waited for: when it expires, on the clock of
+/// monotonic_nanoseconds; -1: what is submitted is no timer. A point in time, as
+/// the thread may stand still before that is told.
+extern constinit thread_local std::int64_t expires_at;
 
 /// Whether an await is known for which what is submitted next is started.
 auto is_awaited() noexcept -> bool;

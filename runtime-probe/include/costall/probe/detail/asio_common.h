@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <costall/probe/clock.h>
 #include <costall/probe/detail/activity.h>
 #include <costall/probe/event.h>
 #include <costall/probe/ring.h>
@@ -38,11 +39,13 @@ class tracked_at : location {
 /// A timer is being waited for.
 class expiring {
  public:
-  explicit expiring(std::int64_t nanoseconds) noexcept
-      : before_(std::exchange(expires_in, nanoseconds)) {}
+  /// `after`: in nanoseconds; -1 where nothing is recorded.
+  explicit expiring(std::int64_t after) noexcept
+      : before_(std::exchange(
+            expires_at, after < 0 ? -1 : monotonic_nanoseconds() + after)) {}
   expiring(const expiring&) = delete;
   auto operator=(const expiring&) -> expiring& = delete;
-  ~expiring() { expires_in = before_; }
+  ~expiring() { expires_at = before_; }
 
  private:
   std::int64_t before_;
