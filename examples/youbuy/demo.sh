@@ -83,8 +83,7 @@ if [[ -f $plugins/costall-pass.so ]] && command -v clang++-22 >/dev/null; then
   done
   echo "Its run, COSTALL_PROBE=on,record=youbuy.costall, names the same await:"
   check "$costall" report "$build/youbuy.costall" >"$build/run.txt"
-  sed -n '1,9p' "$build/run.txt"
-  echo "... and $(grep -c 'warning: ' "$build/run.txt") such findings in all, of what starved by that await"
+  sed '/^metric /,$d' "$build/run.txt"
   echo
   echo "The run of the cure:"
   check "$costall" report "$build/youbuy_fixed.costall" | grep '^costall: '
